@@ -1,0 +1,1 @@
+//! Builders and stores for the story tests.
