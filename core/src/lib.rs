@@ -1,1 +1,22 @@
+//! Everything the clinic's rules need: no Tauri, no text for people, no wall clock.
+//!
+//! Start at [`api`]: the command table and what happens to a call. A feature is a folder with
+//! `model.rs` (types), `rules.rs` (pure), `queries.rs` (SQL) and `commands.rs` (rows and handlers).
 
+pub mod api;
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod directory;
+pub mod documents;
+pub mod error;
+pub mod feed;
+pub mod identity;
+pub mod ids;
+pub mod money;
+pub mod patients;
+pub mod scheduling;
+pub mod settings;
+pub mod setup;
+
+pub use error::{Error, ErrorCode, Result};

@@ -1,1 +1,36 @@
-//! Builders and stores for the story tests.
+//! What the story tests stand on: a clinic's core on a fresh store of any kind, and calls as the UI makes them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot set up its store must stop"
+)]
+
+mod store;
+mod world;
+
+pub use store::Store;
+pub use world::World;
+
+/// Tells each story once and runs it on every store. A store that is not there fails.
+#[macro_export]
+macro_rules! stories {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn story($world: $crate::World) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { story($crate::World::start($crate::Store::Sqlite).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn mariadb() { story($crate::World::start($crate::Store::MariaDb).await).await; }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn mysql() { story($crate::World::start($crate::Store::MySql).await).await; }
+        }
+    )*};
+}

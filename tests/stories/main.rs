@@ -1,1 +1,5 @@
-fn main() {}
+//! Each feature told end to end in the core, on every store.
+
+#![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
+
+mod stores;

@@ -1,0 +1,141 @@
+//! The running core, and what one call is given.
+
+use std::sync::{Arc, RwLock};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+use ts_rs::TS;
+
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::documents::Documents;
+use crate::feed::Topic;
+use crate::identity::Session;
+use crate::ids::{CommandId, WorkstationId};
+use crate::{Error, ErrorCode, Result};
+
+/// This computer, as it signs its records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Workstation {
+    /// Kept in the workstation's settings file.
+    pub id: WorkstationId,
+    /// Shown in records and sessions, e.g. `DESK-2`.
+    pub name: String,
+}
+
+/// The two stores of a clinic, open.
+#[derive(Debug, Clone)]
+pub struct Stores {
+    /// Rows.
+    pub db: Db,
+    /// Documents.
+    pub documents: Arc<dyn Documents>,
+}
+
+/// The running core. Shell, command line and tests hold one each.
+#[derive(Debug)]
+pub struct App {
+    clock: Arc<dyn Clock>,
+    workstation: Workstation,
+    stores: RwLock<Option<Stores>>,
+    stale: broadcast::Sender<Vec<Topic>>,
+}
+
+impl App {
+    /// A core without a store yet.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, workstation: Workstation) -> Arc<Self> {
+        Arc::new(Self {
+            clock,
+            workstation,
+            stores: RwLock::default(),
+            stale: broadcast::channel(256).0,
+        })
+    }
+
+    /// Takes stores into use, instead of those in use before.
+    pub fn use_stores(&self, stores: Stores) {
+        *self.stores.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(stores);
+    }
+
+    /// The stores in use.
+    ///
+    /// # Errors
+    /// `store_missing` before one was chosen.
+    pub fn stores(&self) -> Result<Stores> {
+        self.stores
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+            .ok_or_else(|| Error::new(ErrorCode::StoreMissing))
+    }
+
+    /// The clock's instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// This computer.
+    #[must_use]
+    pub fn workstation(&self) -> &Workstation {
+        &self.workstation
+    }
+
+    /// Topics that became stale, by this workstation's changes and by the others'.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Vec<Topic>> {
+        self.stale.subscribe()
+    }
+
+    /// Tells the listeners what became stale.
+    pub fn announce(&self, topics: Vec<Topic>) {
+        if !topics.is_empty() {
+            // No listener is no fault: the command line has no screens.
+            let _ = self.stale.send(topics);
+        }
+    }
+}
+
+/// What a handler is given.
+#[derive(Debug)]
+pub struct Ctx {
+    /// The running core.
+    pub app: Arc<App>,
+    /// Who calls; present for every command that is not public.
+    pub session: Option<Session>,
+    /// The command's name.
+    pub command: &'static str,
+    /// The caller's id for this call.
+    pub command_id: Option<CommandId>,
+    /// The instant of the call; handlers use no other.
+    pub now: DateTime<Utc>,
+}
+
+impl Ctx {
+    /// The relational store, for reading.
+    ///
+    /// # Errors
+    /// `store_missing`.
+    pub fn db(&self) -> Result<Db> {
+        Ok(self.app.stores()?.db)
+    }
+
+    /// The document store.
+    ///
+    /// # Errors
+    /// `store_missing`.
+    pub fn documents(&self) -> Result<Arc<dyn Documents>> {
+        Ok(self.app.stores()?.documents)
+    }
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// `not_signed_in` in a public command without a session.
+    pub fn session(&self) -> Result<&Session> {
+        self.session.as_ref().ok_or_else(|| Error::new(ErrorCode::NotSignedIn))
+    }
+}

@@ -1,0 +1,3 @@
+//! Places, people and offer of the clinic: locations, rooms, departments, specialties, doctors, services, schedules, exceptions.
+
+crate::commands! {}

@@ -1,0 +1,74 @@
+//! Roles and what each may do. One table; `docs/permissions.md` is made from it.
+
+crate::text_enum! {
+    /// A person's role. `hospital` is the location manager, as in the seed documents.
+    pub enum Role {
+        /// Everything.
+        Admin = "admin",
+        /// Sees patients.
+        Doctor = "doctor",
+        /// Front desk.
+        Receptionist = "receptionist",
+        /// Location manager.
+        Hospital = "hospital",
+        /// The patient at the kiosk.
+        Patient = "patient",
+    }
+}
+
+crate::text_enum! {
+    /// What a command needs. A role without it is refused (deny by default).
+    pub enum Permission {
+        /// Find and open patients.
+        PatientsRead = "patients.read",
+        /// Register and edit patients.
+        PatientsWrite = "patients.write",
+        /// Merge two charts and undo it.
+        PatientsMerge = "patients.merge",
+        /// See calendars, boards, openings and the waitlist.
+        ScheduleRead = "schedule.read",
+        /// Book, move, cancel, check in.
+        ScheduleWrite = "schedule.write",
+        /// Book beside another appointment or outside availability, with a reason.
+        ScheduleOverbook = "schedule.overbook",
+        /// Edit weekly schedules and exceptions.
+        AvailabilityWrite = "availability.write",
+        /// See locations, doctors, services.
+        DirectoryRead = "directory.read",
+        /// Edit locations, doctors, services, departments.
+        DirectoryWrite = "directory.write",
+        /// Approve doctors.
+        DirectoryApprove = "directory.approve",
+        /// See and edit accounts.
+        UsersWrite = "users.write",
+        /// Change the clinic's settings.
+        SettingsWrite = "settings.write",
+    }
+}
+
+impl Role {
+    /// Whether the role holds the permission.
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Role::Admin => true,
+            Role::Hospital => !matches!(permission, P::UsersWrite),
+            Role::Receptionist => matches!(
+                permission,
+                P::PatientsRead
+                    | P::PatientsWrite
+                    | P::PatientsMerge
+                    | P::ScheduleRead
+                    | P::ScheduleWrite
+                    | P::ScheduleOverbook
+                    | P::DirectoryRead
+            ),
+            Role::Doctor => matches!(
+                permission,
+                P::PatientsRead | P::PatientsWrite | P::ScheduleRead | P::ScheduleWrite | P::ScheduleOverbook | P::DirectoryRead
+            ),
+            Role::Patient => false,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The session behind a call.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+use super::{Permission, Role};
+use crate::db::{Db, Read};
+use crate::ids::{LocationId, SessionId, UserId};
+use crate::{Error, ErrorCode, Result, args};
+
+/// Who is calling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, sqlx::FromRow)]
+#[ts(export)]
+pub struct Session {
+    /// The session.
+    pub id: SessionId,
+    /// The account.
+    pub user_id: UserId,
+    /// First and last name.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// Where the person usually works.
+    pub home_location_id: Option<LocationId>,
+    /// Nothing else may be called until the password is changed.
+    pub must_change_password: bool,
+    /// When the session ends by itself (24 h after sign-in).
+    pub expires_at: DateTime<Utc>,
+    /// When it was last used; written at most once a minute.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub last_seen_at: DateTime<Utc>,
+}
+
+impl Session {
+    /// Whether the role holds the permission.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission)
+    }
+}
+
+const FIND: &str = "SELECT s.id, s.user_id, CONCAT(u.first_name, ' ', u.last_name) AS name, u.role, u.home_location_id, u.must_change_password, s.expires_at, s.last_seen_at \
+ FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND s.ended_at IS NULL AND u.status = 'active'";
+
+/// SHA-256 of a session token, as stored.
+pub(crate) fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// The open session of a token.
+///
+/// # Errors
+/// `session_ended` when it is unknown, over, or its account is no longer active.
+pub async fn authenticate(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Session> {
+    let found: Option<Session> = db.clone().optional(FIND, args![token_hash(token)]).await?;
+    found
+        .filter(|s| s.expires_at > now)
+        .ok_or_else(|| Error::new(ErrorCode::SessionEnded))
+}

@@ -1,0 +1,3 @@
+//! People the clinic cares for: registration, search, duplicates, edits, merges.
+
+crate::commands! {}

@@ -1,0 +1,3 @@
+//! Openings, bookings, the board, the calendar, series and the waitlist.
+
+crate::commands! {}

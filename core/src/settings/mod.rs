@@ -1,0 +1,3 @@
+//! The clinic's and the workstations' settings.
+
+crate::commands! {}

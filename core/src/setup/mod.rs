@@ -1,0 +1,3 @@
+//! Choosing and opening the stores, first run, the demo clinic.
+
+crate::commands! {}

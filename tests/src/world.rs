@@ -1,0 +1,105 @@
+//! A clinic's running core in a test.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeZone, Utc};
+use curanda_core::api::{App, Call, Reply, Stores, Workstation, dispatch};
+use curanda_core::clock::FixedClock;
+use curanda_core::db::{Db, migrate};
+use curanda_core::documents::Embedded;
+use curanda_core::error::ApiError;
+use curanda_core::ids::{CommandId, WorkstationId};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::store::{Kept, Store};
+
+/// One workstation on a fresh, migrated store. The clock stands still at [`World::START`] until moved.
+#[derive(Debug)]
+pub struct World {
+    /// The running core.
+    pub app: Arc<App>,
+    /// Its clock.
+    pub clock: Arc<FixedClock>,
+    /// The store, for looking behind the commands.
+    pub db: Db,
+    /// Which kind of store.
+    pub store: Store,
+    kept: Kept,
+}
+
+impl World {
+    /// Tuesday 24 November 2026, 08:00 UTC.
+    #[must_use]
+    pub fn start_time() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 24, 8, 0, 0).unwrap()
+    }
+
+    /// A fresh store of this kind, migrated, without a clinic.
+    pub async fn start(store: Store) -> Self {
+        let (db, kept) = store.open().await;
+        let clock = Arc::new(FixedClock::new(Self::start_time()));
+        migrate::migrate(&db, Self::start_time()).await.expect("the migrations run");
+        let app = App::new(
+            clock.clone(),
+            Workstation {
+                id: WorkstationId::fresh(),
+                name: "DESK-1".to_owned(),
+            },
+        );
+        app.use_stores(Stores {
+            db: db.clone(),
+            documents: Arc::new(Embedded::new(db.clone())),
+        });
+        Self {
+            app,
+            clock,
+            db,
+            store,
+            kept,
+        }
+    }
+
+    /// Calls a command as the UI does, with a fresh command id.
+    ///
+    /// # Errors
+    /// What the UI would get.
+    pub async fn call<T: DeserializeOwned>(&self, token: Option<&str>, command: &str, request: Value) -> Result<T, ApiError> {
+        self.call_as(token, command, request, CommandId::fresh()).await
+    }
+
+    /// Calls a command with this command id.
+    ///
+    /// # Errors
+    /// What the UI would get.
+    pub async fn call_as<T: DeserializeOwned>(
+        &self,
+        token: Option<&str>,
+        command: &str,
+        request: Value,
+        id: CommandId,
+    ) -> Result<T, ApiError> {
+        let call = Call {
+            command: command.to_owned(),
+            request,
+            session: token.map(str::to_owned),
+            command_id: Some(id),
+        };
+        match dispatch(&self.app, call).await {
+            Reply::Ok(value) => Ok(serde_json::from_value(value).expect("the response has the type that the story names")),
+            Reply::Error(error) => Err(error),
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let (db, kept) = (&self.db, &self.kept);
+        tokio::task::block_in_place(|| {
+            tokio::runtime::Handle::current().block_on(async {
+                db.close().await;
+                kept.remove().await;
+            });
+        });
+    }
+}
