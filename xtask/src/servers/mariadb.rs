@@ -1,0 +1,67 @@
+//! MariaDB from the system's own packages: the -core ones, which start no service.
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::process::{Process, free_port, greets};
+use super::state::Server;
+use super::{Store, copy_fresh, data_folder, folder, mysql};
+use crate::{setup, shell};
+
+const PORT: u16 = 23406;
+const MARIADBD: &str = "/usr/sbin/mariadbd";
+
+pub fn start() -> Result<Server> {
+    setup::debian(&["mariadb-server-core", "mariadb-client-core"])?;
+    let version = shell::quiet(&mut shell::command(&[
+        MARIADBD,
+        "--no-defaults",
+        "--version",
+    ]))?;
+    let template = template()?;
+    let data = data_folder("mariadb")?;
+    copy_fresh(&template, &data)?;
+    let (port, log) = (free_port(PORT)?, folder()?.join("mariadb.log"));
+    let config = configure(&data, port)?;
+    let defaults = format!("--defaults-file={}", config.display());
+    let process = Process::start("mariadbd", shell::command(&[MARIADBD, &defaults]), &log)?;
+    process.wait_until(&log, || greets(port))?;
+    let version = mysql::short_version("MariaDB", &version);
+    Ok(Server {
+        store: Store::Mariadb,
+        version,
+        url: mysql::url(port)?,
+        log,
+        processes: vec![process],
+        kept: false,
+    })
+}
+
+fn configure(data: &Path, port: u16) -> Result<PathBuf> {
+    let config = folder()?.join("mariadb.cnf");
+    let text = format!(
+        "[mariadbd]\n{}innodb_log_file_size=64M\n",
+        mysql::common(data, port)?
+    );
+    std::fs::write(&config, text)?;
+    Ok(config)
+}
+
+fn template() -> Result<PathBuf> {
+    let template = folder()?.join("mariadb-template");
+    if !template.exists() {
+        let fresh = data_folder("mariadb-init")?;
+        shell::quiet(shell::command(&["rm", "-rf"]).arg(&fresh))?;
+        let mut install =
+            shell::command(&["mariadb-install-db", "--no-defaults", "--skip-test-db"]);
+        install
+            .arg("--auth-root-authentication-method=normal")
+            .arg(format!("--datadir={}", fresh.display()));
+        if shell::is_root() {
+            install.arg("--user=root");
+        }
+        shell::quiet(&mut install)?;
+        shell::quiet(shell::command(&["mv", "-T"]).arg(&fresh).arg(&template))?;
+    }
+    Ok(template)
+}

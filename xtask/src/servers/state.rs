@@ -1,0 +1,99 @@
+//! What runs, written down so that a later `status` or `down` finds it.
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, folder, process::Process};
+
+/// One server with everything it consists of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Server {
+    pub store: Store,
+    /// Product and version, for the test log.
+    pub version: String,
+    pub url: String,
+    pub log: PathBuf,
+    /// In the order they were started; ended in the reverse order.
+    pub processes: Vec<Process>,
+    /// Asked for by `servers up`: test runs leave it running.
+    #[serde(default)]
+    pub kept: bool,
+}
+
+impl Server {
+    pub fn is_running(&self) -> bool {
+        self.processes.iter().all(Process::is_running)
+    }
+
+    pub fn stop(&self) -> Result<()> {
+        self.processes.iter().rev().try_for_each(Process::stop)
+    }
+
+    pub fn summary(&self) -> String {
+        let pids = self
+            .processes
+            .iter()
+            .map(|process| format!("{} {}", process.name, process.pid));
+        format!(
+            "{}, pid {}, {}",
+            self.version,
+            pids.collect::<Vec<_>>().join(" + "),
+            self.url
+        )
+    }
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct State {
+    servers: Vec<Server>,
+}
+
+impl State {
+    pub fn load() -> Result<Self> {
+        match std::fs::read(Self::file()?) {
+            Ok(text) => Ok(serde_json::from_slice(&text).unwrap_or_default()),
+            Err(_) => Ok(Self::default()),
+        }
+    }
+
+    pub fn servers(&self) -> &[Server] {
+        &self.servers
+    }
+
+    pub fn server(&self, store: Store) -> Option<&Server> {
+        self.servers.iter().find(|server| server.store == store)
+    }
+
+    /// The server if it runs. What is left of one that does not is ended, so that it can be started anew.
+    pub fn take_running(&mut self, store: Store) -> Option<Server> {
+        let server = self.server(store)?.clone();
+        if server.is_running() {
+            return Some(server);
+        }
+        let _ = server.stop();
+        None
+    }
+
+    pub fn put(&mut self, server: Server) -> Result<()> {
+        self.servers.retain(|other| other.store != server.store);
+        self.servers.push(server);
+        self.save()
+    }
+
+    pub fn remove(&mut self, store: Store) -> Result<()> {
+        self.servers.retain(|server| server.store != store);
+        self.save()
+    }
+
+    fn save(&self) -> Result<()> {
+        Ok(std::fs::write(
+            Self::file()?,
+            serde_json::to_vec_pretty(self)?,
+        )?)
+    }
+
+    fn file() -> Result<PathBuf> {
+        Ok(folder()?.join("state.json"))
+    }
+}
