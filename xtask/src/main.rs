@@ -22,9 +22,5 @@ fn main() -> ExitCode {
         Counts::step(false)
     });
     say(counts);
-    if counts.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if counts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -24,10 +24,7 @@ pub fn target() -> PathBuf {
 /// Downloads, unpacked servers and tools. Outside the checkout, so that a fresh clone starts warm.
 pub fn cache() -> PathBuf {
     let home = || std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
-    match std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(home)
-    {
+    match std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home) {
         Some(dir) => dir.join("curanda"),
         None => target().join("cache"),
     }

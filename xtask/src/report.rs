@@ -3,10 +3,7 @@ use std::fmt::{Display, Formatter};
 use std::ops::AddAssign;
 
 /// The one place that prints.
-#[expect(
-    clippy::print_stdout,
-    reason = "a command line tool talks on standard output"
-)]
+#[expect(clippy::print_stdout, reason = "a command line tool talks on standard output")]
 pub fn say(line: impl Display) {
     println!("{line}");
 }
@@ -68,9 +65,7 @@ fn read_line(line: &str) -> Option<Counts> {
     }
     if let Some(node) = line.strip_prefix("# ").or_else(|| line.strip_prefix("ℹ ")) {
         let (label, number) = node.split_once(' ')?;
-        return Some(labelled(std::iter::once(
-            format!("{number} {label}").as_str(),
-        )));
+        return Some(labelled(std::iter::once(format!("{number} {label}").as_str())));
     }
     let (passed, failed) = line.split_once(" passed, ")?;
     let whole = passed.parse::<u64>().is_ok() && failed.contains(" failed");
@@ -112,11 +107,7 @@ mod tests {
     use super::Counts;
 
     fn counts(passed: u64, failed: u64, skipped: u64) -> Counts {
-        Counts {
-            passed,
-            failed,
-            skipped,
-        }
+        Counts { passed, failed, skipped }
     }
 
     #[test]
@@ -141,10 +132,7 @@ mod tests {
     fn node_counts_in_both_of_its_formats_and_a_cancelled_test_failed() {
         let tap = "# tests 5\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 0\n# todo 0\n# duration_ms 4\n";
         assert_eq!(Counts::read(tap), counts(3, 2, 0));
-        assert_eq!(
-            Counts::read("ℹ tests 2\nℹ pass 2\nℹ fail 0\nℹ duration_ms 12.5\n"),
-            counts(2, 0, 0)
-        );
+        assert_eq!(Counts::read("ℹ tests 2\nℹ pass 2\nℹ fail 0\nℹ duration_ms 12.5\n"), counts(2, 0, 0));
     }
 
     #[test]
@@ -155,8 +143,7 @@ mod tests {
 
     #[test]
     fn prose_that_looks_alike_counts_nothing() {
-        let output =
-            "3 rules passed, as did 4 others\nTests  are here\ntest result: unknown\n# a heading\n";
+        let output = "3 rules passed, as did 4 others\nTests  are here\ntest result: unknown\n# a heading\n";
         assert_eq!(Counts::read(output), counts(0, 0, 0));
     }
 }

@@ -8,12 +8,7 @@ use crate::report::say;
 use crate::{node, servers, shell};
 
 /// To build the app: WebKitGTK with GTK, and OpenSSL for the encrypted database.
-const BUILD: [&str; 4] = [
-    "build-essential",
-    "pkg-config",
-    "libwebkit2gtk-4.1-dev",
-    "libssl-dev",
-];
+const BUILD: [&str; 4] = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libssl-dev"];
 
 /// To test it: a browser, a screen without a monitor, a driver for the real window, a key ring, certificates, fonts.
 const TEST: [&str; 9] = [
@@ -63,16 +58,13 @@ pub fn debian(packages: &[&str]) -> Result<()> {
         "install",
         "--no-install-recommends",
     ];
-    shell::quiet(&mut shell::as_root(
-        &[&install, missing.as_slice()].concat(),
-    ))?;
+    shell::quiet(&mut shell::as_root(&[&install, missing.as_slice()].concat()))?;
     Ok(())
 }
 
 /// The system's Go where it is new enough, else one that is unpacked into the cache.
 pub fn go() -> Result<PathBuf> {
-    let version =
-        shell::quiet(&mut shell::command(&["go", "env", "GOVERSION"])).unwrap_or_default();
+    let version = shell::quiet(&mut shell::command(&["go", "env", "GOVERSION"])).unwrap_or_default();
     if shell::version(version.trim().trim_start_matches("go")) >= Some(GO_AT_LEAST) {
         return Ok("go".into());
     }
@@ -81,22 +73,12 @@ pub fn go() -> Result<PathBuf> {
 
 fn missing<'a>(packages: &[&'a str]) -> Result<Vec<&'a str>> {
     let mut query = Command::new("dpkg-query");
-    query
-        .args(["-W", "-f", "${Package} ${db:Status-Status}\n"])
-        .args(packages);
+    query.args(["-W", "-f", "${Package} ${db:Status-Status}\n"]).args(packages);
     // It fails when one is missing, and still lists the others.
     let listed = query.stderr(Stdio::null()).output()?.stdout;
     let listed = String::from_utf8_lossy(&listed).into_owned();
-    let installed = |package: &str| {
-        listed
-            .lines()
-            .any(|line| line == format!("{package} installed"))
-    };
-    Ok(packages
-        .iter()
-        .copied()
-        .filter(|package| !installed(package))
-        .collect())
+    let installed = |package: &str| listed.lines().any(|line| line == format!("{package} installed"));
+    Ok(packages.iter().copied().filter(|package| !installed(package)).collect())
 }
 
 /// Other systems: WebKit comes with them, the rest is the person's choice.

@@ -29,9 +29,7 @@ pub fn as_root(words: &[&str]) -> Command {
 }
 
 pub fn is_root() -> bool {
-    Path::new("/proc/self")
-        .metadata()
-        .is_ok_and(|own| own.uid() == 0)
+    Path::new("/proc/self").metadata().is_ok_and(|own| own.uid() == 0)
 }
 
 /// Whether `program` is on PATH.
@@ -58,13 +56,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Like [`run`], but silent unless it fails; answers what it printed.
 pub fn quiet(command: &mut Command) -> Result<String> {
-    command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .stdin(Stdio::null());
-    let child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", text(command)))?;
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null());
+    let child = command.spawn().with_context(|| format!("cannot start `{}`", text(command)))?;
     let output = remembered(child.id(), || child.wait_with_output())?;
     if !output.status.success() {
         let printed = [output.stdout, output.stderr].concat();
@@ -119,13 +112,8 @@ pub fn remembered<T>(pid: u32, work: impl FnOnce() -> std::io::Result<T>) -> Res
     Ok(result?)
 }
 
-fn watch<T>(
-    command: &mut Command,
-    work: impl FnOnce(&mut Child) -> std::io::Result<T>,
-) -> Result<T> {
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", text(command)))?;
+fn watch<T>(command: &mut Command, work: impl FnOnce(&mut Child) -> std::io::Result<T>) -> Result<T> {
+    let mut child = command.spawn().with_context(|| format!("cannot start `{}`", text(command)))?;
     remembered(child.id(), || work(&mut child))
 }
 
@@ -137,10 +125,7 @@ fn change_running(change: impl FnOnce(&mut Vec<u32>)) {
 
 fn text(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

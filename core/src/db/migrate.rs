@@ -44,8 +44,8 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";
-const LOCK: &str = "SELECT CAST(COALESCE(GET_LOCK(CONCAT('curanda_', LEFT(MD5(DATABASE()), 16)), 120), 0) AS SIGNED)";
-const UNLOCK: &str = "SELECT CAST(COALESCE(RELEASE_LOCK(CONCAT('curanda_', LEFT(MD5(DATABASE()), 16))), 0) AS SIGNED)";
+const LOCK: &str = "SELECT CAST(COALESCE(GET_LOCK(CONCAT('curanda_', LEFT(SHA2(DATABASE(), 256), 16)), 120), 0) AS SIGNED)";
+const UNLOCK: &str = "SELECT CAST(COALESCE(RELEASE_LOCK(CONCAT('curanda_', LEFT(SHA2(DATABASE(), 256), 16))), 0) AS SIGNED)";
 const DONE: &str = "SELECT number, statements_done, finished FROM schema_migrations ORDER BY number";
 const BEGIN_ONE: &str =
     "INSERT INTO schema_migrations (number, name, statements_done, finished, created_at, updated_at) VALUES (?, ?, 0, ?, ?, ?)";

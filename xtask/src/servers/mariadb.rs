@@ -13,11 +13,7 @@ const MARIADBD: &str = "/usr/sbin/mariadbd";
 
 pub fn start() -> Result<Server> {
     setup::debian(&["mariadb-server-core", "mariadb-client-core"])?;
-    let version = shell::quiet(&mut shell::command(&[
-        MARIADBD,
-        "--no-defaults",
-        "--version",
-    ]))?;
+    let version = shell::quiet(&mut shell::command(&[MARIADBD, "--no-defaults", "--version"]))?;
     let template = template()?;
     let data = data_folder("mariadb")?;
     copy_fresh(&template, &data)?;
@@ -39,10 +35,7 @@ pub fn start() -> Result<Server> {
 
 fn configure(data: &Path, port: u16) -> Result<PathBuf> {
     let config = folder()?.join("mariadb.cnf");
-    let text = format!(
-        "[mariadbd]\n{}innodb_log_file_size=64M\n",
-        mysql::common(data, port)?
-    );
+    let text = format!("[mariadbd]\n{}innodb_log_file_size=64M\n", mysql::common(data, port)?);
     std::fs::write(&config, text)?;
     Ok(config)
 }
@@ -52,8 +45,7 @@ fn template() -> Result<PathBuf> {
     if !template.exists() {
         let fresh = data_folder("mariadb-init")?;
         shell::quiet(shell::command(&["rm", "-rf"]).arg(&fresh))?;
-        let mut install =
-            shell::command(&["mariadb-install-db", "--no-defaults", "--skip-test-db"]);
+        let mut install = shell::command(&["mariadb-install-db", "--no-defaults", "--skip-test-db"]);
         install
             .arg("--auth-root-authentication-method=normal")
             .arg(format!("--datadir={}", fresh.display()));

@@ -58,9 +58,7 @@ impl Store {
     }
 
     fn given(self) -> Option<String> {
-        std::env::var(self.variable())
-            .ok()
-            .filter(|url| !url.is_empty())
+        std::env::var(self.variable()).ok().filter(|url| !url.is_empty())
     }
 
     fn start(self) -> Result<Server> {
@@ -132,18 +130,12 @@ fn close(in_use: &File) {
 
 fn up(stores: &[Store], kept: bool) -> Result<()> {
     if !cfg!(target_os = "linux") {
-        bail!(
-            "test servers are got from Debian's packages: here, use compose.yaml and set the CURANDA_TEST_… URLs"
-        );
+        bail!("test servers are got from Debian's packages: here, use compose.yaml and set the CURANDA_TEST_… URLs");
     }
     let _lock = exclusive()?;
     for store in stores {
         if store.given().is_some() {
-            say(format!(
-                "{}: given by {}, nothing started",
-                store.name(),
-                store.variable()
-            ));
+            say(format!("{}: given by {}, nothing started", store.name(), store.variable()));
             continue;
         }
         let mut state = State::load()?;
@@ -154,9 +146,7 @@ fn up(stores: &[Store], kept: bool) -> Result<()> {
             })?,
             None => {
                 say(format!("{}: starting", store.name()));
-                let server = store
-                    .start()
-                    .with_context(|| format!("{} did not start", store.name()))?;
+                let server = store.start().with_context(|| format!("{} did not start", store.name()))?;
                 state.put(Server { kept, ..server })?;
             }
         }
@@ -183,14 +173,8 @@ fn status(stores: &[Store], action: Action) -> Result<Counts> {
     for store in stores {
         let (line, good) = match (store.given(), state.server(*store)) {
             (Some(_), _) => (format!("given by {}", store.variable()), true),
-            (None, Some(server)) if server.is_running() => (
-                format!("running, {}", server.summary()),
-                action != Action::Down,
-            ),
-            (None, Some(server)) => (
-                format!("recorded, but it has ended ({})", server.summary()),
-                false,
-            ),
+            (None, Some(server)) if server.is_running() => (format!("running, {}", server.summary()), action != Action::Down),
+            (None, Some(server)) => (format!("recorded, but it has ended ({})", server.summary()), false),
             (None, None) => ("not running".to_owned(), action == Action::Down),
         };
         say(format!("{:8} {line}", store.name()));
@@ -205,10 +189,7 @@ fn environment() -> Result<Vec<(String, String)>> {
     let mut variables = Vec::new();
     for store in Store::ALL {
         let running = state.server(store).filter(|server| server.is_running());
-        if let Some(url) = store
-            .given()
-            .or_else(|| running.map(|server| server.url.clone()))
-        {
+        if let Some(url) = store.given().or_else(|| running.map(|server| server.url.clone())) {
             variables.push((store.variable().to_owned(), url));
         }
     }
@@ -246,18 +227,8 @@ fn copy_fresh(from: &std::path::Path, to: &std::path::Path) -> Result<()> {
 /// A folder for data that may be lost: in memory where there is room, else in the cache.
 fn data_folder(name: &str) -> Result<std::path::PathBuf> {
     let shm = std::path::Path::new("/dev/shm");
-    let free = shell::quiet(&mut shell::command(&[
-        "df",
-        "--output=avail",
-        "-k",
-        "/dev/shm",
-    ]))
-    .unwrap_or_default();
-    let kilobytes: u64 = free
-        .lines()
-        .nth(1)
-        .and_then(|line| line.trim().parse().ok())
-        .unwrap_or(0);
+    let free = shell::quiet(&mut shell::command(&["df", "--output=avail", "-k", "/dev/shm"])).unwrap_or_default();
+    let kilobytes: u64 = free.lines().nth(1).and_then(|line| line.trim().parse().ok()).unwrap_or(0);
     let roomy = kilobytes > 2_000_000;
     let user = std::env::var("USER").unwrap_or_else(|_| "root".to_owned());
     let base = if roomy {

@@ -47,22 +47,13 @@ fn url(port: u16) -> Result<String> {
 fn listen(program: PathBuf, address: &str, port: u16) -> Result<Command> {
     let certificates = Certificates::ready()?;
     let mut command = Command::new(program);
-    command.args([
-        "--log-level=warn",
-        "--telemetry=disable",
-        "--debug-addr=-",
-        "--listen-addr=-",
-    ]);
+    command.args(["--log-level=warn", "--telemetry=disable", "--debug-addr=-", "--listen-addr=-"]);
     command
         .arg(format!("--postgresql-url={address}"))
         .arg(format!("--listen-tls=127.0.0.1:{port}"));
-    command
-        .arg("--listen-tls-cert-file")
-        .arg(certificates.cert());
+    command.arg("--listen-tls-cert-file").arg(certificates.cert());
     command.arg("--listen-tls-key-file").arg(certificates.key());
-    command
-        .arg("--state-dir")
-        .arg(paths::ensure(folder()?.join("ferretdb-state"))?);
+    command.arg("--state-dir").arg(paths::ensure(folder()?.join("ferretdb-state"))?);
     Ok(command)
 }
 
@@ -73,13 +64,8 @@ fn ferretdb() -> Result<PathBuf> {
     if !program.exists() {
         let mut install = Command::new(setup::go()?);
         install.arg("install").arg(format!("{MODULE}@v{VERSION}"));
-        install
-            .env("GOBIN", bin)
-            .env("CGO_ENABLED", "0")
-            .env("GOFLAGS", "-buildvcs=false");
-        say(format!(
-            "mongo: building FerretDB {VERSION} (once, some minutes)"
-        ));
+        install.env("GOBIN", bin).env("CGO_ENABLED", "0").env("GOFLAGS", "-buildvcs=false");
+        say(format!("mongo: building FerretDB {VERSION} (once, some minutes)"));
         shell::quiet(&mut install)?;
     }
     Ok(program)

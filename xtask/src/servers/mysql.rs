@@ -58,10 +58,7 @@ pub fn url(port: u16) -> Result<String> {
 
 /// `… Ver 9.7.4-2 for Linux …` as `MySQL 9.7.4-2`.
 pub fn short_version(product: &str, printed: &str) -> String {
-    let number = printed
-        .split_whitespace()
-        .skip_while(|word| *word != "Ver")
-        .nth(1);
+    let number = printed.split_whitespace().skip_while(|word| *word != "Ver").nth(1);
     format!("{product} {}", number.unwrap_or("of unknown version"))
 }
 
@@ -70,10 +67,7 @@ pub fn common(data: &Path, port: u16) -> Result<String> {
     let certificates = Certificates::ready()?;
     let accounts = folder()?.join("accounts.sql");
     std::fs::write(&accounts, ACCOUNTS)?;
-    let (data, own) = (
-        data.display(),
-        if shell::is_root() { "user=root\n" } else { "" },
-    );
+    let (data, own) = (data.display(), if shell::is_root() { "user=root\n" } else { "" });
     Ok(format!(
         "{own}{SMALL}port={port}\ndatadir={data}\nsocket={data}/server.sock\npid-file={data}/server.pid\n\
          init-file={}\nssl-ca={}\nssl-cert={}\nssl-key={}\n",

@@ -10,13 +10,7 @@ use super::{copy_fresh, folder, sid};
 use crate::shell;
 
 const PORT: u16 = 25432;
-const PACKAGES: [&str; 5] = [
-    "postgresql-18",
-    "postgresql-18-documentdb",
-    "dash",
-    "coreutils",
-    "libc-bin",
-];
+const PACKAGES: [&str; 5] = ["postgresql-18", "postgresql-18-documentdb", "dash", "coreutils", "libc-bin"];
 const PROGRAMS: &str = "/usr/lib/postgresql/18/bin";
 
 /// The settings that DocumentDB needs, and no care about power cuts.
@@ -42,10 +36,7 @@ pub fn start() -> Result<(Process, String)> {
     }
     copy_fresh(&template, &root.join("data"))?;
     let (process, port) = run(&root, &log)?;
-    Ok((
-        process,
-        format!("postgres://root:pw@127.0.0.1:{port}/postgres"),
-    ))
+    Ok((process, format!("postgres://root:pw@127.0.0.1:{port}/postgres")))
 }
 
 fn initialise(root: &Path, template: &Path, log: &Path) -> Result<()> {
@@ -57,15 +48,7 @@ fn initialise(root: &Path, template: &Path, log: &Path) -> Result<()> {
         "install", "-d", "-o", "nobody", "-g", "nogroup", "-m", "700", &data,
     ]))?;
     let mut initdb = inside(root, "initdb");
-    initdb.args([
-        "-D",
-        "/data",
-        "-U",
-        "postgres",
-        "--auth=trust",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    ]);
+    initdb.args(["-D", "/data", "-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "--no-sync"]);
     shell::quiet(&mut initdb)?;
     let append = format!("cat >> {data}/postgresql.conf <<'END'\n{SETTINGS}END");
     shell::quiet(&mut shell::as_root(&["sh", "-c", &append]))?;
@@ -97,13 +80,8 @@ fn run(root: &Path, log: &Path) -> Result<(Process, u16)> {
     let starter = Process::start("postgres", command, log)?;
     starter.wait_until(log, || accepts(port) && is_ready(root))?;
     // Under sudo the process started is sudo's.
-    let pid = status_lines(root)?
-        .first()
-        .and_then(|pid| pid.trim().parse().ok());
-    Ok((
-        Process::of("postgres", pid.context("postgres wrote no process id")?)?,
-        port,
-    ))
+    let pid = status_lines(root)?.first().and_then(|pid| pid.trim().parse().ok());
+    Ok((Process::of("postgres", pid.context("postgres wrote no process id")?)?, port))
 }
 
 /// PostgreSQL notes in its pid file's last line when it takes connections.

@@ -28,16 +28,9 @@ impl Process {
     /// Starts `command` in its own process group, printing to `log`.
     pub fn start(name: &str, mut command: Command, log: &Path) -> Result<Self> {
         let out = File::options().create(true).append(true).open(log)?;
-        command
-            .stdin(Stdio::null())
-            .stdout(out.try_clone()?)
-            .stderr(out)
-            .process_group(0);
-        let child = command
-            .spawn()
-            .with_context(|| format!("cannot start {name}"))?;
-        Self::of(name, child.id())
-            .with_context(|| format!("{name} ended at once, see {}", log.display()))
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out).process_group(0);
+        let child = command.spawn().with_context(|| format!("cannot start {name}"))?;
+        Self::of(name, child.id()).with_context(|| format!("{name} ended at once, see {}", log.display()))
     }
 
     /// The running process `pid`.
@@ -76,11 +69,7 @@ impl Process {
 
     /// Asks the process to end and waits for it; one that will not is killed. Its data is not kept anyway.
     pub fn stop(&self) -> Result<()> {
-        for (name, limit) in [
-            ("INT", STOP_LIMIT),
-            ("TERM", STOP_LIMIT),
-            ("KILL", STOP_LIMIT),
-        ] {
+        for (name, limit) in [("INT", STOP_LIMIT), ("TERM", STOP_LIMIT), ("KILL", STOP_LIMIT)] {
             if !self.is_running() {
                 return Ok(());
             }

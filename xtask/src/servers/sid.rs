@@ -18,10 +18,7 @@ pub fn unpacked(name: &str, packages: &[&str]) -> Result<PathBuf> {
     if complete.exists() {
         return Ok(root);
     }
-    say(format!(
-        "{name}: getting {} from Debian sid (once)",
-        packages.join(", ")
-    ));
+    say(format!("{name}: getting {} from Debian sid (once)", packages.join(", ")));
     let archives = download(name, packages)?;
     let parts = paths::ensure(root.clone())?.display().to_string();
     for archive in std::fs::read_dir(&archives)? {
@@ -48,23 +45,14 @@ pub fn with_own_libraries(root: &Path, program: &str) -> Result<std::process::Co
         _ => ("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
     };
     let libraries = root.join("usr/lib").join(triple);
-    let loader = libraries
-        .join(loader)
-        .canonicalize()
-        .context("the unpacked folder has no loader")?;
+    let loader = libraries.join(loader).canonicalize().context("the unpacked folder has no loader")?;
     let mut command = std::process::Command::new(loader);
-    command
-        .arg("--library-path")
-        .arg(&libraries)
-        .arg(root.join(program));
+    command.arg("--library-path").arg(&libraries).arg(root.join(program));
     Ok(command)
 }
 
 fn is_wanted(archive: &Path) -> bool {
-    let file = archive
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
+    let file = archive.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let package = file.split('_').next().unwrap_or_default();
     file.ends_with(".deb") && !LEFT_OUT.iter().any(|prefix| package.starts_with(prefix))
 }
@@ -117,17 +105,9 @@ fn configure(apt: &Path, archives: &Path) -> Result<PathBuf> {
 
 /// The Debian mirror that the system's own apt uses.
 fn mirror() -> Result<String> {
-    let targets = [
-        "apt-get",
-        "indextargets",
-        "--format",
-        "$(REPO_URI)",
-        "Created-By: Packages",
-    ];
+    let targets = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"];
     let listed = shell::quiet(&mut shell::command(&targets))?;
-    let found = listed
-        .lines()
-        .find(|uri| uri.trim_end_matches('/').ends_with("/debian"));
+    let found = listed.lines().find(|uri| uri.trim_end_matches('/').ends_with("/debian"));
     found
         .map(str::to_owned)
         .context("apt has no Debian mirror: set the CURANDA_TEST_… URLs to servers of your own")
@@ -140,9 +120,7 @@ mod tests {
 
     #[test]
     fn maintenance_packages_are_left_out() {
-        assert!(is_wanted(Path::new(
-            "/x/mysql-server-core_9.7.4-2_amd64.deb"
-        )));
+        assert!(is_wanted(Path::new("/x/mysql-server-core_9.7.4-2_amd64.deb")));
         assert!(!is_wanted(Path::new("/x/perl-base_5.42.3-1_amd64.deb")));
         assert!(!is_wanted(Path::new("/x/lock")));
     }

@@ -31,16 +31,8 @@ impl Server {
     }
 
     pub fn summary(&self) -> String {
-        let pids = self
-            .processes
-            .iter()
-            .map(|process| format!("{} {}", process.name, process.pid));
-        format!(
-            "{}, pid {}, {}",
-            self.version,
-            pids.collect::<Vec<_>>().join(" + "),
-            self.url
-        )
+        let pids = self.processes.iter().map(|process| format!("{} {}", process.name, process.pid));
+        format!("{}, pid {}, {}", self.version, pids.collect::<Vec<_>>().join(" + "), self.url)
     }
 }
 
@@ -87,10 +79,7 @@ impl State {
     }
 
     fn save(&self) -> Result<()> {
-        Ok(std::fs::write(
-            Self::file()?,
-            serde_json::to_vec_pretty(self)?,
-        )?)
+        Ok(std::fs::write(Self::file()?, serde_json::to_vec_pretty(self)?)?)
     }
 
     fn file() -> Result<PathBuf> {

@@ -56,23 +56,9 @@ impl Certificates {
     }
 
     fn make_ca(&self, name: &str, title: &str) -> Result<()> {
-        let (key, cert, subject) = (
-            format!("{name}.key"),
-            format!("{name}.pem"),
-            format!("/CN={title}"),
-        );
-        let mut args = vec![
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-        ];
-        args.extend([
-            "-days", DAYS, "-keyout", &key, "-out", &cert, "-subj", &subject,
-        ]);
+        let (key, cert, subject) = (format!("{name}.key"), format!("{name}.pem"), format!("/CN={title}"));
+        let mut args = vec!["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+        args.extend(["-days", DAYS, "-keyout", &key, "-out", &cert, "-subj", &subject]);
         args.extend(["-addext", "keyUsage=critical,keyCertSign,cRLSign"]);
         self.openssl(&args)
     }
@@ -81,54 +67,18 @@ impl Certificates {
         let extensions = "basicConstraints=CA:FALSE\nsubjectAltName=IP:127.0.0.1,DNS:localhost\n\
             keyUsage=digitalSignature\nextendedKeyUsage=serverAuth,clientAuth\n";
         std::fs::write(self.dir.join("server.ext"), extensions)?;
-        let mut request = vec![
-            "req",
-            "-new",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-        ];
-        request.extend([
-            "-keyout",
-            "server.key",
-            "-out",
-            "server.csr",
-            "-subj",
-            "/CN=localhost",
-        ]);
+        let mut request = vec!["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+        request.extend(["-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost"]);
         self.openssl(&request)?;
-        let mut sign = vec![
-            "x509",
-            "-req",
-            "-in",
-            "server.csr",
-            "-CA",
-            "ca.pem",
-            "-CAkey",
-            "ca.key",
-        ];
-        sign.extend([
-            "-CAcreateserial",
-            "-days",
-            DAYS,
-            "-extfile",
-            "server.ext",
-            "-out",
-            "server.pem",
-        ]);
+        let mut sign = vec!["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key"];
+        sign.extend(["-CAcreateserial", "-days", DAYS, "-extfile", "server.ext", "-out", "server.pem"]);
         self.openssl(&sign)?;
         let both = [std::fs::read(self.cert())?, std::fs::read(self.key())?].concat();
         Ok(std::fs::write(self.pem(), both)?)
     }
 
     fn openssl(&self, args: &[&str]) -> Result<()> {
-        shell::quiet(
-            shell::command(&["openssl"])
-                .args(args)
-                .current_dir(&self.dir),
-        )?;
+        shell::quiet(shell::command(&["openssl"]).args(args).current_dir(&self.dir))?;
         Ok(())
     }
 }
