@@ -14,7 +14,7 @@ CREATE TABLE settings (
 -- Gapless numbers people see: chart numbers, queue numbers per location and day.
 CREATE TABLE counters (
   counter_name VARCHAR(120) NOT NULL PRIMARY KEY,
-  last_value BIGINT NOT NULL,
+  last_number BIGINT NOT NULL,
   created_at DATETIME(6) NOT NULL,
   updated_at DATETIME(6) NOT NULL
 );
