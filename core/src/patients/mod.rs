@@ -1,3 +1,37 @@
 //! People the clinic cares for: registration, search, duplicates, edits, merges.
+//!
+//! [`search`] is the one box, [`candidates`] the duplicates shown while registering, [`merge`] two charts
+//! becoming one and two again, [`timeline`] what happened to a person.
 
-crate::commands! {}
+pub mod candidates;
+pub mod merge;
+pub mod model;
+mod pending;
+pub mod requests;
+pub mod search;
+pub mod timeline;
+
+use candidates::{Candidate, FindCandidates};
+use merge::{MergePatients, MergePreview, PreviewMerge, UndoMerge};
+use model::{Patient, PatientContact, PatientRecord, PatientRelative};
+use requests::{Avatar, OpenPatient, RegisterPatient, SaveContact, SavePatient, SaveRelative, SetAvatar, SetFavourite, SetPatientStatus};
+use search::{PatientHits, SearchPatients};
+use timeline::{ReadTimeline, Timeline};
+
+crate::commands! {
+    read "patients.search": Needs(PatientsRead) => pending::search, SearchPatients => PatientHits;
+    read "patients.candidates": Needs(PatientsRead) => pending::find, FindCandidates => Vec<Candidate>;
+    write "patients.register": Needs(PatientsWrite) => pending::register, RegisterPatient => Patient;
+    write "patients.open": Needs(PatientsRead) => pending::open, OpenPatient => PatientRecord;
+    write "patients.save": Needs(PatientsWrite) => pending::save, SavePatient => Patient;
+    write "patients.save_contact": Needs(PatientsWrite) => pending::save_contact, SaveContact => PatientContact;
+    write "patients.save_relative": Needs(PatientsWrite) => pending::save_relative, SaveRelative => PatientRelative;
+    write "patients.set_favourite": Needs(PatientsWrite) => pending::set_favourite, SetFavourite => ();
+    write "patients.set_status": Needs(PatientsWrite) => pending::set_status, SetPatientStatus => Patient;
+    direct "patients.set_avatar": Needs(PatientsWrite) => pending::set_avatar, SetAvatar => Patient;
+    read "patients.avatar": Needs(PatientsRead) => pending::avatar, OpenPatient => Option<Avatar>;
+    read "patients.timeline": Needs(PatientsRead) => pending::timeline, ReadTimeline => Timeline;
+    read "patients.merge_preview": Needs(PatientsMerge) => pending::preview, PreviewMerge => MergePreview;
+    write "patients.merge": Needs(PatientsMerge) => pending::merge, MergePatients => PatientRecord;
+    write "patients.undo_merge": Needs(PatientsMerge) => pending::undo, UndoMerge => PatientRecord;
+}
