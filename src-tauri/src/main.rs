@@ -1,1 +1,20 @@
-fn main() {}
+//! The desktop shell: one window, one command, a native menu. Every rule is in the core.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod feed;
+mod logging;
+mod menu;
+mod rpc;
+mod start;
+mod window;
+
+fn main() -> tauri::Result<()> {
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
+        .plugin(window::remembered())
+        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .setup(|app| start::start(app.handle()))
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
+        .run(tauri::generate_context!())
+}
