@@ -7,9 +7,13 @@
     reason = "a test that cannot set up its store must stop"
 )]
 
+mod clinic;
+mod people;
 mod store;
 mod world;
 
+pub use clinic::{Clinic, PASSWORD};
+pub use people::Person;
 pub use store::Store;
 pub use world::World;
 

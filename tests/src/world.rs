@@ -8,6 +8,7 @@ use curanda_core::clock::FixedClock;
 use curanda_core::db::{Db, migrate};
 use curanda_core::documents::Embedded;
 use curanda_core::error::ApiError;
+use curanda_core::identity::PasswordCost;
 use curanda_core::ids::{CommandId, WorkstationId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -40,13 +41,12 @@ impl World {
         let (db, kept) = store.open().await;
         let clock = Arc::new(FixedClock::new(Self::start_time()));
         migrate::migrate(&db, Self::start_time()).await.expect("the migrations run");
-        let app = App::new(
-            clock.clone(),
-            Workstation {
-                id: WorkstationId::fresh(),
-                name: "DESK-1".to_owned(),
-            },
-        );
+        let workstation = Workstation {
+            id: WorkstationId::fresh(),
+            name: "DESK-1".to_owned(),
+        };
+        // The cost of a real password hash is told by its own unit test; here it would only make stories slow.
+        let app = App::with_password_cost(clock.clone(), workstation, PasswordCost::LEAST);
         app.use_stores(Stores {
             db: db.clone(),
             documents: Arc::new(Embedded::new(db.clone())),

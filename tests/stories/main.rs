@@ -2,4 +2,5 @@
 
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
+mod identity;
 mod stores;

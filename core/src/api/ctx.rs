@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::feed::Topic;
-use crate::identity::Session;
+use crate::identity::{PasswordCost, Session};
 use crate::ids::{CommandId, WorkstationId};
 use crate::{Error, ErrorCode, Result};
 
@@ -39,6 +39,7 @@ pub struct Stores {
 pub struct App {
     clock: Arc<dyn Clock>,
     workstation: Workstation,
+    password_cost: PasswordCost,
     stores: RwLock<Option<Stores>>,
     stale: broadcast::Sender<Vec<Topic>>,
 }
@@ -47,9 +48,16 @@ impl App {
     /// A core without a store yet.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, workstation: Workstation) -> Arc<Self> {
+        Self::with_password_cost(clock, workstation, PasswordCost::default())
+    }
+
+    /// A core that hashes passwords at another cost than the strong default; for tests and demo stores only.
+    #[must_use]
+    pub fn with_password_cost(clock: Arc<dyn Clock>, workstation: Workstation, password_cost: PasswordCost) -> Arc<Self> {
         Arc::new(Self {
             clock,
             workstation,
+            password_cost,
             stores: RwLock::default(),
             stale: broadcast::channel(256).0,
         })
@@ -82,6 +90,12 @@ impl App {
     #[must_use]
     pub fn workstation(&self) -> &Workstation {
         &self.workstation
+    }
+
+    /// What a password hash costs here.
+    #[must_use]
+    pub fn password_cost(&self) -> PasswordCost {
+        self.password_cost
     }
 
     /// Topics that became stale, by this workstation's changes and by the others'.
@@ -129,6 +143,19 @@ impl Ctx {
     /// `store_missing`.
     pub fn documents(&self) -> Result<Arc<dyn Documents>> {
         Ok(self.app.stores()?.documents)
+    }
+
+    /// The same call without its command id, in the name of `session`: for commands whose reply holds a
+    /// secret, which must not be kept in `commands_done`. A repeated call acts again.
+    #[must_use]
+    pub fn unrepeated(&self, session: Option<Session>) -> Self {
+        Self {
+            app: self.app.clone(),
+            session,
+            command: self.command,
+            command_id: None,
+            now: self.now,
+        }
     }
 
     /// Who calls.

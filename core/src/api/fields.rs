@@ -63,6 +63,11 @@ impl Fields {
         }
     }
 
+    /// Takes every field error of a failed check as it is, or gives its value.
+    pub fn take_all<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.0.extend(error.fields)).ok()
+    }
+
     /// Ok when nothing is wrong.
     ///
     /// # Errors

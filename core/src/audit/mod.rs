@@ -22,9 +22,21 @@ pub enum Outcome {
     Refused,
 }
 
+crate::text_enum! {
+    /// Which stream a record goes to.
+    pub enum Stream {
+        /// Changes and openings of charts: `audit_logs`.
+        Audit = "audit",
+        /// Sign-ins and the like: `activity_logs`.
+        Activity = "activity",
+    }
+}
+
 /// What a handler says about a change; who, where and when the dispatcher adds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
+    /// Which stream it goes to.
+    pub stream: Stream,
     /// What was done, e.g. `patients.register`; the command's name as a rule.
     pub action: String,
     /// Kind of row, e.g. `patient`.
@@ -50,6 +62,7 @@ impl Entry {
     #[must_use]
     pub fn new(action: &str, entity: &str, entity_id: impl Into<Option<Uuid>>) -> Self {
         Self {
+            stream: Stream::Audit,
             action: action.to_owned(),
             entity: entity.to_owned(),
             entity_id: entity_id.into(),
@@ -59,6 +72,15 @@ impl Entry {
             after: None,
             reason: None,
             outcome: Outcome::Done,
+        }
+    }
+
+    /// A sign-in, a sign-out or the like.
+    #[must_use]
+    pub fn activity(action: &str, entity: &str, entity_id: impl Into<Option<Uuid>>) -> Self {
+        Self {
+            stream: Stream::Activity,
+            ..Self::new(action, entity, entity_id)
         }
     }
 
@@ -127,7 +149,7 @@ const INSERT: &str = "INSERT INTO outbox (id, kind, body, state, attempts, creat
 pub(crate) async fn write(tx: &mut Tx, ctx: &Ctx, now: DateTime<Utc>) -> Result<()> {
     for entry in std::mem::take(&mut tx.records) {
         let body = document(&entry, ctx, now).to_string();
-        tx.exec(INSERT, args![crate::ids::fresh(), "audit", body, now, now]).await?;
+        tx.exec(INSERT, args![crate::ids::fresh(), entry.stream, body, now, now]).await?;
     }
     Ok(())
 }
@@ -151,6 +173,7 @@ fn document(entry: &Entry, ctx: &Ctx, now: DateTime<Utc>) -> Value {
         "patient_id": entry.patient_id,
         "changes": { "before": entry.before, "after": entry.after, "reason": entry.reason },
         "outcome": entry.outcome,
+        "severity": if entry.outcome == Outcome::Done { "info" } else { "warning" },
         "context": { "location_id": entry.location_id, "app_version": env!("CARGO_PKG_VERSION") },
         "compliance": { "hipaa_relevant": entry.patient_id.is_some(), "legal_hold": false },
     })

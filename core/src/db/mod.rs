@@ -10,6 +10,8 @@ pub mod migrate;
 mod text_enum;
 mod tx;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
 
 pub use arg::Arg;
@@ -30,11 +32,11 @@ pub enum Db {
 
 /// A row that decodes from both engines; `#[derive(sqlx::FromRow)]` does it.
 pub trait Row:
-    for<'r> sqlx::FromRow<'r, sqlx::mysql::MySqlRow> + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin
+    for<'r> sqlx::FromRow<'r, sqlx::mysql::MySqlRow> + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin + 'static
 {
 }
 impl<T> Row for T where
-    T: for<'r> sqlx::FromRow<'r, sqlx::mysql::MySqlRow> + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin
+    T: for<'r> sqlx::FromRow<'r, sqlx::mysql::MySqlRow> + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin + 'static
 {
 }
 
@@ -71,33 +73,34 @@ impl Sql {
     }
 }
 
-/// Reading, in a transaction or outside one.
+/// Reading, in a transaction or outside one. Futures are boxed, so that their type does not depend on how the statement was given.
 pub trait Read: Send {
     /// Every row.
-    fn all<T: Row>(&mut self, sql: impl Into<Sql> + Send, args: Vec<Arg>) -> impl Future<Output = Result<Vec<T>>> + Send;
+    fn all<T: Row>(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> BoxFuture<'_, Result<Vec<T>>>;
 
     /// The first row, if there is one.
-    fn optional<T: Row>(&mut self, sql: impl Into<Sql> + Send, args: Vec<Arg>) -> impl Future<Output = Result<Option<T>>> + Send {
-        async { Ok(self.all(sql, args).await?.into_iter().next()) }
+    fn optional<T: Row>(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> BoxFuture<'_, Result<Option<T>>> {
+        let rows = self.all(sql, args);
+        async { Ok(rows.await?.into_iter().next()) }.boxed()
     }
 
     /// The row that must be there.
-    fn one<T: Row>(&mut self, sql: impl Into<Sql> + Send, args: Vec<Arg>) -> impl Future<Output = Result<T>> + Send {
-        async {
-            self.optional(sql, args)
-                .await?
-                .ok_or_else(|| Error::fault("a row that must exist is missing"))
-        }
+    fn one<T: Row>(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> BoxFuture<'_, Result<T>> {
+        let row = self.optional(sql, args);
+        async { row.await?.ok_or_else(|| Error::fault("a row that must exist is missing")) }.boxed()
     }
 }
 
 impl Read for Db {
-    async fn all<T: Row>(&mut self, sql: impl Into<Sql> + Send, args: Vec<Arg>) -> Result<Vec<T>> {
+    fn all<T: Row>(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> BoxFuture<'_, Result<Vec<T>>> {
         let sql = sql.into().safe();
-        Ok(match self {
-            Db::MySql(pool) => decode(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&*pool).await?)?,
-            Db::Sqlite(pool, _) => decode(arg::bind_sqlite(sqlx::query(sql), args).fetch_all(&*pool).await?)?,
-        })
+        async move {
+            Ok(match self {
+                Db::MySql(pool) => decode(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&*pool).await?)?,
+                Db::Sqlite(pool, _) => decode(arg::bind_sqlite(sqlx::query(sql), args).fetch_all(&*pool).await?)?,
+            })
+        }
+        .boxed()
     }
 }
 

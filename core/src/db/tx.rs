@@ -1,5 +1,7 @@
 //! One transaction, and what follows from it: audit records and topics for the other screens.
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use sqlx::{MySql, Sqlite, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
@@ -50,14 +52,17 @@ impl Tx {
     ///
     /// # Errors
     /// As the engine says; `Error::is_unique_violation` tells a refused key.
-    pub async fn exec(&mut self, sql: impl Into<Sql> + Send, args: Vec<Arg>) -> Result<u64> {
+    pub fn exec(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> BoxFuture<'_, Result<u64>> {
         let sql = sql.into().safe();
-        let rows = match &mut self.engine {
-            Engine::MySql(tx) => arg::bind_mysql(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
-            Engine::Sqlite(tx, _) => arg::bind_sqlite(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
-        };
-        self.rows_changed += rows;
-        Ok(rows)
+        async move {
+            let rows = match &mut self.engine {
+                Engine::MySql(tx) => arg::bind_mysql(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
+                Engine::Sqlite(tx, _) => arg::bind_sqlite(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
+            };
+            self.rows_changed += rows;
+            Ok(rows)
+        }
+        .boxed()
     }
 
     /// Reads rows and locks them until the transaction ends (SQLite has locked the whole store already).
@@ -99,11 +104,14 @@ impl Tx {
 }
 
 impl Read for Tx {
-    async fn all<T: Row>(&mut self, sql: impl Into<Sql> + Send, args: Vec<Arg>) -> Result<Vec<T>> {
+    fn all<T: Row>(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> BoxFuture<'_, Result<Vec<T>>> {
         let sql = sql.into().safe();
-        Ok(match &mut self.engine {
-            Engine::MySql(tx) => decode(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&mut **tx).await?)?,
-            Engine::Sqlite(tx, _) => decode(arg::bind_sqlite(sqlx::query(sql), args).fetch_all(&mut **tx).await?)?,
-        })
+        async move {
+            Ok(match &mut self.engine {
+                Engine::MySql(tx) => decode(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&mut **tx).await?)?,
+                Engine::Sqlite(tx, _) => decode(arg::bind_sqlite(sqlx::query(sql), args).fetch_all(&mut **tx).await?)?,
+            })
+        }
+        .boxed()
     }
 }

@@ -1,6 +1,6 @@
 //! The session behind a call.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
@@ -50,13 +50,28 @@ pub(crate) fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
+const SEEN: &str = "UPDATE sessions SET last_seen_at = ?, updated_at = ? WHERE id = ?";
+
+/// How exact "last seen" is: a write for every call would cost more than it tells.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
 /// The open session of a token.
 ///
 /// # Errors
 /// `session_ended` when it is unknown, over, or its account is no longer active.
 pub async fn authenticate(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Session> {
     let found: Option<Session> = db.clone().optional(FIND, args![token_hash(token)]).await?;
-    found
+    let session = found
         .filter(|s| s.expires_at > now)
-        .ok_or_else(|| Error::new(ErrorCode::SessionEnded))
+        .ok_or_else(|| Error::new(ErrorCode::SessionEnded))?;
+    if now - session.last_seen_at >= SEEN_EVERY {
+        seen(db, session.id, now).await?;
+    }
+    Ok(session)
+}
+
+async fn seen(db: &Db, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.begin().await?;
+    tx.exec(SEEN, args![now, now, id]).await?;
+    tx.commit().await
 }
