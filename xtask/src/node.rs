@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use anyhow::Result;
 
-use crate::report::say;
-use crate::{paths, setup, shell};
+use crate::report::note;
+use crate::{paths, platform, setup, shell};
 
 /// The oldest Node that the UI's build runs on.
 const AT_LEAST: (u32, u32) = (20, 19);
@@ -48,7 +48,7 @@ fn is_new_enough() -> bool {
 }
 
 fn install() -> Result<()> {
-    say("setup: getting Node into the cache (the system has none that is new enough)");
+    note("setup: getting Node into the cache (the system has none that is new enough)");
     setup::debian(&["python3-venv"])?;
     let venv = own().display().to_string();
     shell::quiet(&mut shell::command(&["python3", "-m", "venv", &venv]))?;
@@ -61,12 +61,22 @@ fn own() -> PathBuf {
     paths::cache().join("node")
 }
 
+/// A program that one of the UI's packages brings, in the repository.
+pub fn packaged(program: &str) -> Command {
+    let mut command = with_path("node");
+    command
+        .arg(paths::ui().join("node_modules/.bin").join(program))
+        .current_dir(paths::repo());
+    command
+}
+
 /// A program of Node's, found in our own copy first.
 fn with_path(program: &str) -> Command {
+    let program = platform::node_program(program);
     let bin = own().join("bin");
     let path = std::env::var_os("PATH").unwrap_or_default();
     let places = std::iter::once(bin.clone()).chain(std::env::split_paths(&path));
-    let found = bin.join(program);
+    let found = bin.join(&program);
     let mut command = if found.exists() {
         Command::new(found)
     } else {

@@ -2,10 +2,16 @@
 use std::fmt::{Display, Formatter};
 use std::ops::AddAssign;
 
-/// The one place that prints.
+/// A result: on standard output.
 #[expect(clippy::print_stdout, reason = "a command line tool talks on standard output")]
 pub fn say(line: impl Display) {
     println!("{line}");
+}
+
+/// What is being done: on standard error, so that results can be piped on.
+#[expect(clippy::print_stderr, reason = "a command line tool says what it does")]
+pub fn note(line: impl Display) {
+    eprintln!("{line}");
 }
 
 /// How many tests, or steps, passed and failed.

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::report::say;
+use crate::report::note;
 use crate::{node, servers, shell};
 
 /// To build the app: WebKitGTK with GTK, and OpenSSL for the encrypted database.
@@ -47,7 +47,7 @@ pub fn debian(packages: &[&str]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    say(format!("setup: installing {}", missing.join(", ")));
+    note(format!("setup: installing {}", missing.join(", ")));
     shell::quiet(&mut shell::as_root(&["apt-get", "-q", "update"]))?;
     let install = [
         "env",
@@ -94,7 +94,7 @@ fn elsewhere(packages: &[&str]) -> Result<()> {
     } else {
         "Xcode's command line tools"
     };
-    say(format!(
+    note(format!(
         "setup: not Debian, so nothing is installed here; needed are {needed}, Node and OpenSSL"
     ));
     Ok(())

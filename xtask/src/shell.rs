@@ -1,13 +1,12 @@
 //! Running other programs, saying which, and remembering them so that an interrupted run leaves none behind.
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
 
-use crate::report::say;
+use crate::platform;
+use crate::report::{note, say};
 
 /// The programs this xtask started and has not yet seen end.
 static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
@@ -21,15 +20,11 @@ pub fn command(words: &[&str]) -> Command {
 
 /// `words` as a command of the administrator: by sudo for anyone else.
 pub fn as_root(words: &[&str]) -> Command {
-    if is_root() {
+    if platform::is_root() {
         command(words)
     } else {
         command(&[&["sudo"], words].concat())
     }
-}
-
-pub fn is_root() -> bool {
-    Path::new("/proc/self").metadata().is_ok_and(|own| own.uid() == 0)
 }
 
 /// Whether `program` is on PATH.
@@ -46,7 +41,7 @@ pub fn version(text: &str) -> Option<(u32, u32)> {
 
 /// Says the command, runs it with this terminal, and fails when it fails.
 pub fn run(command: &mut Command) -> Result<()> {
-    say(format!("$ {}", text(command)));
+    note(format!("$ {}", text(command)));
     let status = watch(command, Child::wait)?;
     if !status.success() {
         bail!("`{}` ended with {status}", text(command));
@@ -73,7 +68,7 @@ pub fn quiet(command: &mut Command) -> Result<String> {
 
 /// Says the command, runs it, shows what it prints and answers that and whether it succeeded.
 pub fn tee(command: &mut Command) -> Result<(String, bool)> {
-    say(format!("$ {}", text(command)));
+    note(format!("$ {}", text(command)));
     command.stdout(Stdio::piped());
     let mut printed = String::new();
     let status = watch(command, |child| {
@@ -104,11 +99,20 @@ pub fn signal(pid: u32, name: &str) {
     let _ = as_root(&["sh", "-c", &kill]).status();
 }
 
-/// Runs `work` while `pid` counts as running.
-pub fn remembered<T>(pid: u32, work: impl FnOnce() -> std::io::Result<T>) -> Result<T> {
+/// From now on an interrupt ends this process too.
+pub fn remember(pid: u32) {
     change_running(|pids| pids.push(pid));
-    let result = work();
+}
+
+pub fn forget(pid: u32) {
     change_running(|pids| pids.retain(|other| *other != pid));
+}
+
+/// Runs `work` while `pid` counts as running.
+fn remembered<T>(pid: u32, work: impl FnOnce() -> std::io::Result<T>) -> Result<T> {
+    remember(pid);
+    let result = work();
+    forget(pid);
     Ok(result?)
 }
 

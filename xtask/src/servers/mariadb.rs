@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::process::{Process, free_port, greets};
+use super::process::Process;
 use super::state::Server;
-use super::{Store, copy_fresh, data_folder, folder, mysql};
-use crate::{setup, shell};
+use super::{Kind, copy_fresh, data_folder, folder, mysql};
+use crate::{platform, ports, setup, shell};
 
 const PORT: u16 = 23406;
 const MARIADBD: &str = "/usr/sbin/mariadbd";
@@ -17,14 +17,14 @@ pub fn start() -> Result<Server> {
     let template = template()?;
     let data = data_folder("mariadb")?;
     copy_fresh(&template, &data)?;
-    let (port, log) = (free_port(PORT)?, folder()?.join("mariadb.log"));
+    let (port, log) = (ports::free(PORT)?, folder()?.join("mariadb.log"));
     let config = configure(&data, port)?;
     let defaults = format!("--defaults-file={}", config.display());
     let process = Process::start("mariadbd", shell::command(&[MARIADBD, &defaults]), &log)?;
-    process.wait_until(&log, || greets(port))?;
+    process.wait_until(&log, || ports::greets(port))?;
     let version = mysql::short_version("MariaDB", &version);
     Ok(Server {
-        store: Store::Mariadb,
+        kind: Kind::Mariadb,
         version,
         url: mysql::url(port)?,
         log,
@@ -49,7 +49,7 @@ fn template() -> Result<PathBuf> {
         install
             .arg("--auth-root-authentication-method=normal")
             .arg(format!("--datadir={}", fresh.display()));
-        if shell::is_root() {
+        if platform::is_root() {
             install.arg("--user=root");
         }
         shell::quiet(&mut install)?;

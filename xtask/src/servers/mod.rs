@@ -10,18 +10,19 @@ mod state;
 mod tls;
 
 use std::fs::File;
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
 use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Counts, say};
+use crate::report::{Counts, note, say};
 use crate::{paths, shell};
 use state::{Server, State};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub enum Store {
+pub enum Kind {
     Mysql,
     Mariadb,
     Mongo,
@@ -37,7 +38,7 @@ pub enum Action {
     Status,
 }
 
-impl Store {
+impl Kind {
     pub const ALL: [Self; 3] = [Self::Mysql, Self::Mariadb, Self::Mongo];
 
     /// The variable that names this server's URL to the tests. Set beforehand, it wins and nothing is started.
@@ -71,82 +72,86 @@ impl Store {
 }
 
 /// Carries out `servers up|down|status`.
-pub fn run(action: Action, only: Option<Store>) -> Result<Counts> {
-    let stores = only.map_or(Store::ALL.to_vec(), |store| vec![store]);
+pub fn run(action: Action, only: Option<Kind>) -> Result<Counts> {
+    let kinds = only.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
     match action {
         Action::Up => {
-            up(&stores, true)?;
+            up(&kinds, true)?;
             for (name, value) in environment()? {
                 say(format!("export {name}='{value}'"));
             }
         }
-        Action::Down => down(&stores, |_| true)?,
+        Action::Down => down(&kinds, |_| true)?,
         Action::Status => {}
     }
-    status(&stores, action)
+    status(&kinds, action)
 }
+
+/// The lock that this program holds while its tests use the servers.
+static IN_USE: Mutex<Option<File>> = Mutex::new(None);
 
 /// Servers for one test run: started where needed, ended with the last run that uses them, unless `servers up`
 /// had been asked for by hand.
 #[derive(Debug)]
 pub struct Session {
-    in_use: File,
     pub environment: Vec<(String, String)>,
 }
 
 impl Session {
-    pub fn open(stores: &[Store]) -> Result<Self> {
-        let in_use = File::create(folder()?.join("in-use.lock"))?;
-        in_use.lock_shared()?;
-        up(stores, false)?;
-        Ok(Self {
-            in_use,
-            environment: environment()?,
-        })
+    pub fn open(kinds: &[Kind]) -> Result<Self> {
+        let lock = in_use()?;
+        lock.lock_shared()?;
+        if let Ok(mut held) = IN_USE.lock() {
+            *held = Some(lock);
+        }
+        // From here on a failure, too, ends what was started.
+        let mut session = Self { environment: Vec::new() };
+        up(kinds, false)?;
+        session.environment = environment()?;
+        Ok(session)
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        close(&self.in_use);
+        close_session();
     }
 }
 
-/// Ends the servers that test runs started, if no other run uses them. Also called when a run is interrupted.
-pub fn close_unused() {
-    if let Ok(in_use) = folder().and_then(|dir| Ok(File::create(dir.join("in-use.lock"))?)) {
-        close(&in_use);
+/// Ends the servers that test runs started, if no other run uses them; nothing where this program runs no tests.
+pub fn close_session() {
+    let Some(held) = IN_USE.lock().ok().and_then(|mut held| held.take()) else {
+        return;
+    };
+    let alone = held.unlock().is_ok() && in_use().is_ok_and(|lock| lock.try_lock().is_ok());
+    if alone && let Err(error) = down(&Kind::ALL, |server| !server.kept) {
+        note(format!("servers: not all could be ended: {error:#}"));
     }
 }
 
-fn close(in_use: &File) {
-    let _ = in_use.unlock();
-    if in_use.try_lock().is_ok()
-        && let Err(error) = down(&Store::ALL, |server| !server.kept)
-    {
-        say(format!("servers: not all could be ended: {error:#}"));
-    }
+fn in_use() -> Result<File> {
+    Ok(File::create(folder()?.join("in-use.lock"))?)
 }
 
-fn up(stores: &[Store], kept: bool) -> Result<()> {
+fn up(kinds: &[Kind], kept: bool) -> Result<()> {
     if !cfg!(target_os = "linux") {
         bail!("test servers are got from Debian's packages: here, use compose.yaml and set the CURANDA_TEST_… URLs");
     }
     let _lock = exclusive()?;
-    for store in stores {
-        if store.given().is_some() {
-            say(format!("{}: given by {}, nothing started", store.name(), store.variable()));
+    for kind in kinds {
+        if kind.given().is_some() {
+            note(format!("{}: given by {}, nothing started", kind.name(), kind.variable()));
             continue;
         }
         let mut state = State::load()?;
-        match state.take_running(*store) {
+        match state.take_running(*kind) {
             Some(server) => state.put(Server {
                 kept: server.kept || kept,
                 ..server
             })?,
             None => {
-                say(format!("{}: starting", store.name()));
-                let server = store.start().with_context(|| format!("{} did not start", store.name()))?;
+                note(format!("{}: starting", kind.name()));
+                let server = kind.start().with_context(|| format!("{} did not start", kind.name()))?;
                 state.put(Server { kept, ..server })?;
             }
         }
@@ -154,30 +159,30 @@ fn up(stores: &[Store], kept: bool) -> Result<()> {
     Ok(())
 }
 
-fn down(stores: &[Store], chosen: impl Fn(&Server) -> bool) -> Result<()> {
+fn down(kinds: &[Kind], chosen: impl Fn(&Server) -> bool) -> Result<()> {
     let _lock = exclusive()?;
     let mut state = State::load()?;
     for server in state.servers().to_vec() {
-        if stores.contains(&server.store) && chosen(&server) {
+        if kinds.contains(&server.kind) && chosen(&server) {
             server.stop()?;
-            state.remove(server.store)?;
-            say(format!("{}: ended", server.store.name()));
+            state.remove(server.kind)?;
+            note(format!("{}: ended", server.kind.name()));
         }
     }
     Ok(())
 }
 
-fn status(stores: &[Store], action: Action) -> Result<Counts> {
+fn status(kinds: &[Kind], action: Action) -> Result<Counts> {
     let state = State::load()?;
     let mut counts = Counts::default();
-    for store in stores {
-        let (line, good) = match (store.given(), state.server(*store)) {
-            (Some(_), _) => (format!("given by {}", store.variable()), true),
+    for kind in kinds {
+        let (line, good) = match (kind.given(), state.server(*kind)) {
+            (Some(_), _) => (format!("given by {}", kind.variable()), true),
             (None, Some(server)) if server.is_running() => (format!("running, {}", server.summary()), action != Action::Down),
             (None, Some(server)) => (format!("recorded, but it has ended ({})", server.summary()), false),
             (None, None) => ("not running".to_owned(), action == Action::Down),
         };
-        say(format!("{:8} {line}", store.name()));
+        say(format!("{:8} {line}", kind.name()));
         counts += Counts::step(good);
     }
     Ok(counts)
@@ -187,10 +192,10 @@ fn status(stores: &[Store], action: Action) -> Result<Counts> {
 fn environment() -> Result<Vec<(String, String)>> {
     let state = State::load()?;
     let mut variables = Vec::new();
-    for store in Store::ALL {
-        let running = state.server(store).filter(|server| server.is_running());
-        if let Some(url) = store.given().or_else(|| running.map(|server| server.url.clone())) {
-            variables.push((store.variable().to_owned(), url));
+    for kind in Kind::ALL {
+        let running = state.server(kind).filter(|server| server.is_running());
+        if let Some(url) = kind.given().or_else(|| running.map(|server| server.url.clone())) {
+            variables.push((kind.variable().to_owned(), url));
         }
     }
     let certificates = tls::Certificates::folder()?;

@@ -5,12 +5,12 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::process::{Process, accepts, free_port};
+use super::process::Process;
 use super::state::Server;
 use super::tls::Certificates;
-use super::{Store, folder, postgres};
-use crate::report::say;
-use crate::{paths, setup, shell};
+use super::{Kind, folder, postgres};
+use crate::report::note;
+use crate::{paths, ports, setup, shell};
 
 const PORT: u16 = 27310;
 const VERSION: &str = "2.7.0";
@@ -19,14 +19,14 @@ const MODULE: &str = "github.com/FerretDB/FerretDB/v2/cmd/ferretdb";
 pub fn start() -> Result<Server> {
     let program = ferretdb()?;
     let (database, address) = postgres::start()?;
-    let (port, log) = (free_port(PORT)?, folder()?.join("ferretdb.log"));
+    let (port, log) = (ports::free(PORT)?, folder()?.join("ferretdb.log"));
     let command = listen(program, &address, port)?;
     let process = Process::start("ferretdb", command, &log)?;
-    process.wait_until(&log, || accepts(port))?;
+    process.wait_until(&log, || ports::accepts(port))?;
     let version = format!("FerretDB {VERSION} over DocumentDB");
     let processes = vec![database, process];
     Ok(Server {
-        store: Store::Mongo,
+        kind: Kind::Mongo,
         version,
         url: url(port)?,
         log,
@@ -65,7 +65,7 @@ fn ferretdb() -> Result<PathBuf> {
         let mut install = Command::new(setup::go()?);
         install.arg("install").arg(format!("{MODULE}@v{VERSION}"));
         install.env("GOBIN", bin).env("CGO_ENABLED", "0").env("GOFLAGS", "-buildvcs=false");
-        say(format!("mongo: building FerretDB {VERSION} (once, some minutes)"));
+        note(format!("mongo: building FerretDB {VERSION} (once, some minutes)"));
         shell::quiet(&mut install)?;
     }
     Ok(program)

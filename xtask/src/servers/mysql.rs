@@ -4,11 +4,11 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::process::{Process, free_port, greets};
+use super::process::Process;
 use super::state::Server;
 use super::tls::Certificates;
-use super::{Store, copy_fresh, data_folder, folder, sid};
-use crate::{paths, shell};
+use super::{Kind, copy_fresh, data_folder, folder, sid};
+use crate::{paths, platform, ports, shell};
 
 const PORT: u16 = 23306;
 
@@ -30,15 +30,15 @@ pub fn start() -> Result<Server> {
     let template = template(&root)?;
     let data = data_folder("mysql")?;
     copy_fresh(&template, &data)?;
-    let (port, log) = (free_port(PORT)?, folder()?.join("mysql.log"));
+    let (port, log) = (ports::free(PORT)?, folder()?.join("mysql.log"));
     let config = configure(&root, &data, port)?;
     let mut command = mysqld(&root)?;
     command.arg(format!("--defaults-file={}", config.display()));
     let process = Process::start("mysqld", command, &log)?;
-    process.wait_until(&log, || greets(port))?;
+    process.wait_until(&log, || ports::greets(port))?;
     let version = short_version("MySQL", &version);
     Ok(Server {
-        store: Store::Mysql,
+        kind: Kind::Mysql,
         version,
         url: url(port)?,
         log,
@@ -67,7 +67,7 @@ pub fn common(data: &Path, port: u16) -> Result<String> {
     let certificates = Certificates::ready()?;
     let accounts = folder()?.join("accounts.sql");
     std::fs::write(&accounts, ACCOUNTS)?;
-    let (data, own) = (data.display(), if shell::is_root() { "user=root\n" } else { "" });
+    let (data, own) = (data.display(), if platform::is_root() { "user=root\n" } else { "" });
     Ok(format!(
         "{own}{SMALL}port={port}\ndatadir={data}\nsocket={data}/server.sock\npid-file={data}/server.pid\n\
          init-file={}\nssl-ca={}\nssl-cert={}\nssl-key={}\n",

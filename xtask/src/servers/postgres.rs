@@ -5,9 +5,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::process::{Process, accepts, free_port};
+use super::process::Process;
 use super::{copy_fresh, folder, sid};
-use crate::shell;
+use crate::{ports, shell};
 
 const PORT: u16 = 25432;
 const PACKAGES: [&str; 5] = ["postgresql-18", "postgresql-18-documentdb", "dash", "coreutils", "libc-bin"];
@@ -74,11 +74,11 @@ fn initialise(root: &Path, template: &Path, log: &Path) -> Result<()> {
 }
 
 fn run(root: &Path, log: &Path) -> Result<(Process, u16)> {
-    let port = free_port(PORT)?;
+    let port = ports::free(PORT)?;
     let mut command = inside(root, "postgres");
     command.args(["-D", "/data", "-p", &port.to_string()]);
     let starter = Process::start("postgres", command, log)?;
-    starter.wait_until(log, || accepts(port) && is_ready(root))?;
+    starter.wait_until(log, || ports::accepts(port) && is_ready(root))?;
     // Under sudo the process started is sudo's.
     let pid = status_lines(root)?.first().and_then(|pid| pid.trim().parse().ok());
     Ok((Process::of("postgres", pid.context("postgres wrote no process id")?)?, port))

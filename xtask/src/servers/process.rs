@@ -1,8 +1,5 @@
 //! A server process that outlives this xtask: started apart, recognised again later, ended by its id alone.
 use std::fs::File;
-use std::io::Read;
-use std::net::{TcpListener, TcpStream};
-use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::shell;
+use crate::{platform, shell};
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 const STOP_LIMIT: Duration = Duration::from_secs(20);
@@ -28,7 +25,8 @@ impl Process {
     /// Starts `command` in its own process group, printing to `log`.
     pub fn start(name: &str, mut command: Command, log: &Path) -> Result<Self> {
         let out = File::options().create(true).append(true).open(log)?;
-        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out).process_group(0);
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
+        platform::own_group(&mut command);
         let child = command.spawn().with_context(|| format!("cannot start {name}"))?;
         Self::of(name, child.id()).with_context(|| format!("{name} ended at once, see {}", log.display()))
     }
@@ -98,30 +96,9 @@ fn start_time(pid: u32) -> Option<String> {
     fields.nth(18).filter(|_| living).map(str::to_owned)
 }
 
-/// The first free port from `wanted` upwards.
-pub fn free_port(wanted: u16) -> Result<u16> {
-    (wanted..wanted + 90)
-        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
-        .with_context(|| format!("no free port from {wanted} upwards"))
-}
-
-pub fn accepts(port: u16) -> bool {
-    TcpStream::connect(("127.0.0.1", port)).is_ok()
-}
-
-/// Whether a server that speaks first, as MySQL and MariaDB do, has greeted on `port`.
-pub fn greets(port: u16) -> bool {
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else {
-        return false;
-    };
-    let limited = stream.set_read_timeout(Some(Duration::from_secs(2)));
-    limited.is_ok() && stream.read_exact(&mut [0; 5]).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Process, free_port};
-    use std::net::TcpListener;
+    use super::Process;
     use std::process::Command;
 
     #[test]
@@ -144,12 +121,5 @@ mod tests {
             ..own.clone()
         };
         assert!(own.is_running() && !other.is_running());
-    }
-
-    #[test]
-    fn a_taken_port_is_passed_over() {
-        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = taken.local_addr().unwrap().port().min(u16::MAX - 100);
-        assert_ne!(free_port(port).unwrap(), taken.local_addr().unwrap().port());
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::folder;
-use crate::report::say;
-use crate::{paths, shell};
+use crate::report::note;
+use crate::{paths, platform, shell};
 
 /// Packages that only maintenance scripts would use.
 const LEFT_OUT: [&str; 5] = ["perl", "libperl", "libdb5", "libgdbm", "perl-modules"];
@@ -18,7 +18,7 @@ pub fn unpacked(name: &str, packages: &[&str]) -> Result<PathBuf> {
     if complete.exists() {
         return Ok(root);
     }
-    say(format!("{name}: getting {} from Debian sid (once)", packages.join(", ")));
+    note(format!("{name}: getting {} from Debian sid (once)", packages.join(", ")));
     let archives = download(name, packages)?;
     let parts = paths::ensure(root.clone())?.display().to_string();
     for archive in std::fs::read_dir(&archives)? {
@@ -30,7 +30,7 @@ pub fn unpacked(name: &str, packages: &[&str]) -> Result<PathBuf> {
     }
     for link in ["bin", "sbin", "lib", "lib64"] {
         if !root.join(link).exists() {
-            std::os::unix::fs::symlink(format!("usr/{link}"), root.join(link))?;
+            platform::link_folder(Path::new(&format!("usr/{link}")), &root.join(link))?;
         }
     }
     std::fs::remove_dir_all(&archives)?;

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, folder, process::Process};
+use super::{Kind, folder, process::Process};
 
 /// One server with everything it consists of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Server {
-    pub store: Store,
+    pub kind: Kind,
     /// Product and version, for the test log.
     pub version: String,
     pub url: String,
@@ -53,13 +53,13 @@ impl State {
         &self.servers
     }
 
-    pub fn server(&self, store: Store) -> Option<&Server> {
-        self.servers.iter().find(|server| server.store == store)
+    pub fn server(&self, kind: Kind) -> Option<&Server> {
+        self.servers.iter().find(|server| server.kind == kind)
     }
 
     /// The server if it runs. What is left of one that does not is ended, so that it can be started anew.
-    pub fn take_running(&mut self, store: Store) -> Option<Server> {
-        let server = self.server(store)?.clone();
+    pub fn take_running(&mut self, kind: Kind) -> Option<Server> {
+        let server = self.server(kind)?.clone();
         if server.is_running() {
             return Some(server);
         }
@@ -68,13 +68,13 @@ impl State {
     }
 
     pub fn put(&mut self, server: Server) -> Result<()> {
-        self.servers.retain(|other| other.store != server.store);
+        self.servers.retain(|other| other.kind != server.kind);
         self.servers.push(server);
         self.save()
     }
 
-    pub fn remove(&mut self, store: Store) -> Result<()> {
-        self.servers.retain(|server| server.store != store);
+    pub fn remove(&mut self, kind: Kind) -> Result<()> {
+        self.servers.retain(|server| server.kind != kind);
         self.save()
     }
 

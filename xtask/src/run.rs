@@ -1,0 +1,13 @@
+//! `run`: from a fresh clone to the open window.
+use anyhow::Result;
+
+use crate::report::Counts;
+use crate::{cargo, setup, shell};
+
+pub fn run(arguments: &[String]) -> Result<Counts> {
+    setup::for_build()?;
+    cargo::build_ui()?;
+    cargo::build_app()?;
+    shell::run(std::process::Command::new(cargo::program("curanda-app")).args(arguments))?;
+    Ok(Counts::step(true))
+}
