@@ -65,7 +65,7 @@ impl World {
     /// # Errors
     /// What the UI would get.
     pub async fn call<T: DeserializeOwned>(&self, token: Option<&str>, command: &str, request: Value) -> Result<T, ApiError> {
-        self.call_as(token, command, request, CommandId::fresh()).await
+        call(&self.app, token, command, request).await
     }
 
     /// Calls a command with this command id.
@@ -79,16 +79,34 @@ impl World {
         request: Value,
         id: CommandId,
     ) -> Result<T, ApiError> {
-        let call = Call {
-            command: command.to_owned(),
-            request,
-            session: token.map(str::to_owned),
-            command_id: Some(id),
-        };
-        match dispatch(&self.app, call).await {
-            Reply::Ok(value) => Ok(serde_json::from_value(value).expect("the response has the type that the story names")),
-            Reply::Error(error) => Err(error),
-        }
+        call_as(&self.app, token, command, request, id).await
+    }
+}
+
+/// Calls a command of any core as the UI does, with a fresh command id.
+///
+/// # Errors
+/// What the UI would get.
+pub async fn call<T: DeserializeOwned>(app: &Arc<App>, token: Option<&str>, command: &str, request: Value) -> Result<T, ApiError> {
+    call_as(app, token, command, request, CommandId::fresh()).await
+}
+
+async fn call_as<T: DeserializeOwned>(
+    app: &Arc<App>,
+    token: Option<&str>,
+    command: &str,
+    request: Value,
+    id: CommandId,
+) -> Result<T, ApiError> {
+    let call = Call {
+        command: command.to_owned(),
+        request,
+        session: token.map(str::to_owned),
+        command_id: Some(id),
+    };
+    match dispatch(app, call).await {
+        Reply::Ok(value) => Ok(serde_json::from_value(value).expect("the response has the type that the story names")),
+        Reply::Error(error) => Err(error),
     }
 }
 

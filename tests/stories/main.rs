@@ -3,4 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
 mod identity;
+mod setup;
 mod stores;

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use ts_rs::TS;
 
 use crate::clock::Clock;
@@ -13,6 +13,7 @@ use crate::documents::Documents;
 use crate::feed::Topic;
 use crate::identity::{PasswordCost, Session};
 use crate::ids::{CommandId, WorkstationId};
+use crate::setup::{Connection, Home, StoreTrouble};
 use crate::{Error, ErrorCode, Result};
 
 /// This computer, as it signs its records.
@@ -40,8 +41,11 @@ pub struct App {
     clock: Arc<dyn Clock>,
     workstation: Workstation,
     password_cost: PasswordCost,
+    home: Option<Home>,
     stores: RwLock<Option<Stores>>,
+    trouble: RwLock<Option<StoreTrouble>>,
     stale: broadcast::Sender<Vec<Topic>>,
+    connection: watch::Sender<Connection>,
 }
 
 impl App {
@@ -54,18 +58,70 @@ impl App {
     /// A core that hashes passwords at another cost than the strong default; for tests and demo stores only.
     #[must_use]
     pub fn with_password_cost(clock: Arc<dyn Clock>, workstation: Workstation, password_cost: PasswordCost) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new(Self::without_store(clock, workstation, password_cost, None))
+    }
+
+    /// The core of a workstation: who it is and which store it uses is kept in `home`.
+    /// [`crate::setup::open`] opens that store.
+    ///
+    /// # Errors
+    /// When the settings file is damaged or cannot be made.
+    pub fn at_home(clock: Arc<dyn Clock>, home: Home) -> Result<Arc<Self>> {
+        let workstation = home.load()?.workstation;
+        Ok(Arc::new(Self::without_store(
+            clock,
+            workstation,
+            PasswordCost::default(),
+            Some(home),
+        )))
+    }
+
+    fn without_store(clock: Arc<dyn Clock>, workstation: Workstation, password_cost: PasswordCost, home: Option<Home>) -> Self {
+        Self {
             clock,
             workstation,
             password_cost,
+            home,
             stores: RwLock::default(),
+            trouble: RwLock::default(),
             stale: broadcast::channel(256).0,
-        })
+            connection: watch::Sender::default(),
+        }
     }
 
     /// Takes stores into use, instead of those in use before.
     pub fn use_stores(&self, stores: Stores) {
-        *self.stores.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(stores);
+        self.set_stores(Ok(Some(stores)));
+    }
+
+    /// The stores in use, none, or why they could not be opened.
+    pub(crate) fn set_stores(&self, outcome: Result<Option<Stores>, StoreTrouble>) {
+        let (stores, trouble) = match outcome {
+            Ok(stores) => (stores, None),
+            Err(trouble) => (None, Some(trouble)),
+        };
+        *self.stores.write().unwrap_or_else(std::sync::PoisonError::into_inner) = stores;
+        *self.trouble.write().unwrap_or_else(std::sync::PoisonError::into_inner) = trouble;
+    }
+
+    /// Why the chosen store is not open.
+    #[must_use]
+    pub fn trouble(&self) -> Option<StoreTrouble> {
+        self.trouble.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Where the workstation keeps its settings.
+    ///
+    /// # Errors
+    /// `internal` in a core that was made without, as some tests do.
+    pub fn home(&self) -> Result<&Home> {
+        self.home.as_ref().ok_or_else(|| Error::fault("a core without a home"))
+    }
+
+    /// Whether both stores answer, as the background tasks see it.
+    #[must_use]
+    pub fn connection(&self) -> watch::Receiver<Connection> {
+        self.connection.subscribe()
     }
 
     /// The stores in use.

@@ -69,6 +69,18 @@ pub enum Problem {
     Schema,
     /// The database was made by a newer Curanda.
     Newer,
+    /// This computer has no key ring that works.
+    KeyringMissing,
+    /// The key ring is locked.
+    KeyringLocked,
+    /// The key ring works and does not hold the secret.
+    KeyMissing,
+    /// The passphrase, or the servers' passwords, must be typed.
+    Passphrase,
+    /// The store is encrypted with another key: a wrong passphrase, or another computer's file.
+    WrongKey,
+    /// A file or folder of this computer cannot be used.
+    File,
 }
 
 const SESSION: &str = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00'";

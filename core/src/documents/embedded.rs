@@ -26,10 +26,12 @@ const GET: &str = "SELECT id, body FROM embedded_documents WHERE collection = ? 
 
 #[async_trait]
 impl Documents for Embedded {
-    async fn insert(&self, collection: Collection, id: Uuid, body: &Value) -> Result<()> {
+    async fn insert_all(&self, collection: Collection, documents: &[(Uuid, Value)]) -> Result<()> {
         let mut tx = self.0.begin().await?;
-        if tx.one::<(i64,)>(EXISTS, args![collection, id]).await?.0 == 0 {
-            tx.exec(INSERT, args![collection, id, body.to_string()]).await?;
+        for (id, body) in documents {
+            if tx.one::<(i64,)>(EXISTS, args![collection, *id]).await?.0 == 0 {
+                tx.exec(INSERT, args![collection, *id, body.to_string()]).await?;
+            }
         }
         tx.commit().await
     }
@@ -40,6 +42,11 @@ impl Documents for Embedded {
             .collect();
         let rows: Vec<(Uuid, String)> = self.0.clone().all(Sql::list(GET, ids.len()), args).await?;
         rows.into_iter().map(|(id, body)| Ok((id, serde_json::from_str(&body)?))).collect()
+    }
+
+    async fn prepare(&self) -> Result<()> {
+        // The migrations made its tables and keys.
+        Ok(())
     }
 
     async fn ping(&self) -> Result<()> {

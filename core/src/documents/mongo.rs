@@ -1,0 +1,244 @@
+//! The document store of a clinic with servers: MongoDB.
+
+use std::future::{Future, IntoFuture};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::TryStreamExt;
+use mongodb::bson::{self, Bson, Document, doc};
+use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
+use mongodb::options::{AuthMechanism, ClientOptions, Credential, ReadConcern, ServerAddress, Tls, TlsOptions, WriteConcern};
+use mongodb::{Client, Database, IndexModel};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::{Collection, Documents};
+use crate::{Error, ErrorCode, Result};
+
+/// How to reach the clinic's MongoDB. The password comes from the key ring and is never printed.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MongoSettings {
+    /// Host name as in the server's certificate.
+    pub host: String,
+    /// TCP port, 27017 as a rule.
+    pub port: u16,
+    /// Name of the replica set; empty = one server.
+    #[serde(default)]
+    pub replica_set: String,
+    /// Database name.
+    pub database: String,
+    /// Account.
+    pub user: String,
+    /// The database that knows the account, `admin` as a rule.
+    pub auth_source: String,
+    /// Off only for a server on this computer.
+    pub tls: bool,
+    /// PEM file of the clinic's own certificate authority; empty = the well-known ones.
+    pub ca_file: String,
+    /// The account's password. Kept in the key ring, never in a file.
+    #[serde(default, skip_serializing)]
+    pub password: String,
+}
+
+impl std::fmt::Debug for MongoSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "mongodb://{}@{}:{}/{}", self.user, self.host, self.port, self.database)
+    }
+}
+
+/// A dead server is noticed within this time.
+const NOTICE: Duration = Duration::from_millis(2500);
+
+/// The longest a call may take; the driver has no limit of its own for a server that falls silent.
+const LONGEST: Duration = Duration::from_secs(15);
+
+impl MongoSettings {
+    fn is_local(&self) -> bool {
+        matches!(self.host.as_str(), "localhost" | "127.0.0.1" | "::1")
+    }
+
+    fn options(&self) -> ClientOptions {
+        let majority = WriteConcern::builder()
+            .w(mongodb::options::Acknowledgment::Majority)
+            .journal(true)
+            .w_timeout(LONGEST)
+            .build();
+        let mut options = ClientOptions::builder()
+            .hosts(vec![ServerAddress::Tcp {
+                host: self.host.clone(),
+                port: Some(self.port),
+            }])
+            .app_name("Curanda".to_owned())
+            .connect_timeout(NOTICE)
+            .server_selection_timeout(NOTICE)
+            .heartbeat_freq(Duration::from_secs(2))
+            .max_pool_size(8)
+            .read_concern(ReadConcern::majority())
+            .write_concern(majority)
+            .build();
+        options.repl_set_name = Some(self.replica_set.clone()).filter(|name| !name.is_empty());
+        options.direct_connection = Some(self.replica_set.is_empty());
+        options.tls = Some(self.tls_options());
+        options.credential = self.credential();
+        options
+    }
+
+    fn tls_options(&self) -> Tls {
+        if !self.tls && self.is_local() {
+            return Tls::Disabled;
+        }
+        let mut tls = TlsOptions::default();
+        tls.ca_file_path = Some(self.ca_file.clone().into()).filter(|_| !self.ca_file.is_empty());
+        Tls::Enabled(tls)
+    }
+
+    fn credential(&self) -> Option<Credential> {
+        (!self.user.is_empty()).then(|| {
+            Credential::builder()
+                .username(self.user.clone())
+                .password(self.password.clone())
+                .source(self.auth_source.clone())
+                .mechanism(AuthMechanism::ScramSha256)
+                .build()
+        })
+    }
+}
+
+/// Documents on MongoDB: every insert is acknowledged by a majority, from the journal.
+#[derive(Debug, Clone)]
+pub struct Mongo {
+    pub(super) database: Database,
+}
+
+impl Mongo {
+    /// A client for these settings. Nothing is sent until the first call.
+    ///
+    /// # Errors
+    /// `connection_refused` when the settings cannot be read (e.g. the CA file).
+    pub fn new(settings: &MongoSettings) -> Result<Self> {
+        let client = Client::with_options(settings.options()).map_err(|e| refused(&e))?;
+        Ok(Self {
+            database: client.database(&settings.database),
+        })
+    }
+
+    /// Runs a command on the database.
+    pub(crate) async fn command(&self, command: Document) -> Result<Document> {
+        within(self.database.run_command(command)).await
+    }
+
+    fn collection(&self, collection: Collection) -> mongodb::Collection<Document> {
+        self.database.collection(collection.as_str())
+    }
+}
+
+fn refused(error: &MongoError) -> Error {
+    let problem = match error.kind.as_ref() {
+        ErrorKind::InvalidTlsConfig { .. } | ErrorKind::Io(_) => crate::db::Problem::Tls,
+        _ => crate::db::Problem::Host,
+    };
+    Error::new(ErrorCode::ConnectionRefused).with("problem", serde_json::json!(problem))
+}
+
+/// What is searched besides `_id`.
+const INDEXES: &[(Collection, &[&str])] = &[
+    (Collection::AuditLogs, &["time"]),
+    (Collection::AuditLogs, &["patient_id", "time"]),
+    (Collection::AuditLogs, &["actor.id", "time"]),
+    (Collection::AuditLogs, &["entity", "entity_id", "time"]),
+    (Collection::ActivityLogs, &["time"]),
+    (Collection::ActivityLogs, &["actor.id", "time"]),
+];
+
+/// Runs a driver call within [`LONGEST`].
+pub(super) async fn within<T>(call: impl IntoFuture<Output = mongodb::error::Result<T>>) -> Result<T> {
+    limited(LONGEST, call.into_future()).await
+}
+
+async fn limited<T>(limit: Duration, call: impl Future<Output = mongodb::error::Result<T>>) -> Result<T> {
+    match tokio::time::timeout(limit, call).await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(Error::new(ErrorCode::DocumentsUnavailable)),
+    }
+}
+
+/// Our ids in BSON: binary of the UUID subtype, whose order is the order of time.
+pub(super) fn key(id: Uuid) -> Bson {
+    Bson::from(bson::Uuid::from_bytes(id.into_bytes()))
+}
+
+/// The id of a document read back.
+pub(super) fn id_of(document: &Document) -> Result<Uuid> {
+    match document.get("_id") {
+        Some(Bson::Binary(binary)) => binary.bytes.as_slice().try_into().map(Uuid::from_bytes).ok(),
+        _ => None,
+    }
+    .ok_or_else(|| Error::fault("a document without an id of ours"))
+}
+
+fn body_of(id: Uuid, body: &Value) -> Result<Document> {
+    let mut document = doc! { "_id": key(id) };
+    document.extend(bson::serialize_to_document(body).map_err(MongoError::from)?);
+    Ok(document)
+}
+
+/// Whether the only thing wrong is that the ids are there already.
+fn only_duplicates(error: &MongoError) -> bool {
+    match error.kind.as_ref() {
+        ErrorKind::InsertMany(e) => {
+            e.write_concern_error.is_none() && e.write_errors.as_ref().is_some_and(|all| all.iter().all(|one| one.code == 11000))
+        }
+        ErrorKind::Write(WriteFailure::WriteError(e)) => e.code == 11000,
+        _ => false,
+    }
+}
+
+#[async_trait]
+impl Documents for Mongo {
+    async fn insert_all(&self, collection: Collection, documents: &[(Uuid, Value)]) -> Result<()> {
+        let documents = documents.iter().map(|(id, body)| body_of(*id, body)).collect::<Result<Vec<_>>>()?;
+        if documents.is_empty() {
+            return Ok(());
+        }
+        let target = self.collection(collection);
+        let insert = target.insert_many(documents).ordered(false).into_future();
+        match tokio::time::timeout(LONGEST, insert).await {
+            Ok(Err(e)) if !only_duplicates(&e) => Err(e.into()),
+            Ok(_) => Ok(()),
+            Err(_) => Err(Error::new(ErrorCode::DocumentsUnavailable)),
+        }
+    }
+
+    async fn get(&self, collection: Collection, ids: &[Uuid]) -> Result<Vec<(Uuid, Value)>> {
+        let keys: Vec<Bson> = ids.iter().map(|id| key(*id)).collect();
+        let target = self.collection(collection);
+        let found: Vec<Document> = within(async { target.find(doc! { "_id": { "$in": keys } }).await?.try_collect().await }).await?;
+        found
+            .into_iter()
+            .map(|mut document| {
+                let id = id_of(&document)?;
+                document.remove("_id");
+                Ok((id, bson::deserialize_from_document(document).map_err(MongoError::from)?))
+            })
+            .collect()
+    }
+
+    async fn prepare(&self) -> Result<()> {
+        for (collection, keys) in INDEXES {
+            let keys: Document = keys.iter().map(|field| ((*field).to_owned(), Bson::Int32(1))).collect();
+            let index = IndexModel::builder().keys(keys).build();
+            let target = self.collection(*collection);
+            within(async { target.create_index(index).await }).await?;
+        }
+        Ok(())
+    }
+
+    async fn ping(&self) -> Result<()> {
+        limited(NOTICE, self.database.run_command(doc! { "ping": 1 }).into_future())
+            .await
+            .map(|_| ())
+    }
+}
