@@ -1,7 +1,7 @@
 //! What runs, written down so that a later `status` or `down` finds it.
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, folder, process::Process};
@@ -43,10 +43,14 @@ pub struct State {
 
 impl State {
     pub fn load() -> Result<Self> {
-        match std::fs::read(Self::file()?) {
-            Ok(text) => Ok(serde_json::from_slice(&text).unwrap_or_default()),
-            Err(_) => Ok(Self::default()),
+        let file = Self::file()?;
+        if !file.exists() {
+            return Ok(Self::default());
         }
+        // Not taken for empty: servers that it names would run on unseen.
+        let text = std::fs::read(&file)?;
+        serde_json::from_slice(&text)
+            .with_context(|| format!("{} cannot be read: end the servers it names, then delete it", file.display()))
     }
 
     pub fn servers(&self) -> &[Server] {
