@@ -1,0 +1,66 @@
+import { CallError, type Api } from './types';
+
+export type ConnectionState = 'connected' | 'reconnecting' | 'offline';
+
+/** Trouble shorter than this is called reconnecting; longer is offline since a time. */
+const OFFLINE_AFTER_MS = 10_000;
+const PROBE_EVERY_MS = 2_000;
+
+/** Whether the store answers, learnt from the calls themselves. */
+export class Connection {
+	/** When the store was first not reached, or null while it answers. */
+	since = $state<Date | null>(null);
+	#now = $state(Date.now());
+	#probe: ReturnType<typeof setInterval> | undefined;
+	#onReturn = new Set<() => void>();
+
+	get state(): ConnectionState {
+		if (this.since === null) return 'connected';
+		return this.#now - this.since.getTime() < OFFLINE_AFTER_MS ? 'reconnecting' : 'offline';
+	}
+
+	/** Runs when the store answers again after it was away. */
+	onReturn(callback: () => void): () => void {
+		this.#onReturn.add(callback);
+		return () => this.#onReturn.delete(callback);
+	}
+
+	/** The same Api, watched; while the store is away a public command is tried until it answers. */
+	watch(api: Api): Api {
+		const call: Api['call'] = async (name, request, options) => {
+			try {
+				const response = await api.call(name, request, options);
+				this.#answered();
+				return response;
+			} catch (thrown) {
+				if (isUnavailable(thrown)) this.#failed(() => call('setup.status', {}));
+				else if (thrown instanceof CallError) this.#answered();
+				throw thrown;
+			}
+		};
+		return { call, onStale: (callback) => api.onStale(callback) };
+	}
+
+	#answered() {
+		if (this.since === null) return;
+		clearInterval(this.#probe);
+		this.since = null;
+		for (const callback of this.#onReturn) callback();
+	}
+
+	#failed(probe: () => Promise<unknown>) {
+		this.#now = Date.now();
+		if (this.since !== null) return;
+		this.since = new Date(this.#now);
+		this.#probe = setInterval(() => {
+			this.#now = Date.now();
+			void probe().catch(() => undefined);
+		}, PROBE_EVERY_MS);
+	}
+}
+
+export function isUnavailable(thrown: unknown): boolean {
+	return thrown instanceof CallError && thrown.error.code === 'store_unavailable';
+}
+
+export const connection = new Connection();

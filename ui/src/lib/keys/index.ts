@@ -1,0 +1,2 @@
+export { ariaKeys, caps } from './bindings';
+export { keys, useKeyLayer, useKeys, type KeyCommand } from './registry.svelte';

@@ -1,0 +1,28 @@
+import type { Component } from 'svelte';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import Hourglass from '@lucide/svelte/icons/hourglass';
+import Kanban from '@lucide/svelte/icons/kanban';
+import Users from '@lucide/svelte/icons/users';
+import { m } from '$lib/paraglide/messages';
+
+export interface Screen {
+	path: string;
+	label: () => string;
+	icon: Component<{ class?: string }>;
+	/** Stands at the foot of the rail: what one sets up rather than works in. */
+	atFoot?: boolean;
+}
+
+const known: Screen[] = [
+	{ path: '/today', label: m.common_screen_today, icon: Kanban },
+	{ path: '/calendar', label: m.common_screen_calendar, icon: CalendarDays },
+	{ path: '/patients', label: m.common_screen_patients, icon: Users },
+	{ path: '/waitlist', label: m.common_screen_waitlist, icon: Hourglass },
+	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true }
+];
+
+const pages = Object.keys(import.meta.glob('/src/routes/(app)/*/+page.svelte'));
+
+/** The screens of the rail, in the order of their keys. A route that does not exist has no link. */
+export const screens = known.filter(({ path }) => pages.includes(`/src/routes/(app)${path}/+page.svelte`));
