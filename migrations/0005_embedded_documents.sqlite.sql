@@ -6,3 +6,11 @@ CREATE TABLE embedded_documents (
   body LONGTEXT NOT NULL,
   PRIMARY KEY (collection, id)
 ) WITHOUT ROWID;
+
+-- Contents of files, 255 KiB a row.
+CREATE TABLE embedded_chunks (
+  file_id BINARY(16) NOT NULL,
+  n INT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (file_id, n)
+);

@@ -11,6 +11,13 @@ pub fn fresh() -> Uuid {
     Uuid::now_v7()
 }
 
+/// The lowest id of this instant: ids made before it are below, those made from then on above.
+#[must_use]
+pub fn lowest_at(instant: chrono::DateTime<chrono::Utc>) -> Uuid {
+    let milliseconds = u128::try_from(instant.timestamp_millis()).unwrap_or(0);
+    Uuid::from_u128(milliseconds << 80)
+}
+
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*

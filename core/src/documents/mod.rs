@@ -1,17 +1,21 @@
 //! The document store's port: immutable versions, addressed by id. It never decides whether something
-//! exists; the `documents` table does (docs/ARCHITECTURE.md, two stores).
+//! exists; the [`registry`] does (docs/ARCHITECTURE.md, two stores). [`relay`] carries the outbox to it.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 mod embedded;
 mod mongo;
+pub mod registry;
+pub mod relay;
 
 pub use embedded::Embedded;
 pub use mongo::{Mongo, MongoSettings};
 
-use crate::Result;
+use crate::{Error, Result};
 
 crate::text_enum! {
     /// The collections in use.
@@ -25,23 +29,89 @@ crate::text_enum! {
     }
 }
 
+/// What is said of a file beside its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileHead {
+    /// As the person named it.
+    pub name: String,
+    /// E.g. `image/png`.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// Hexadecimal.
+    pub sha256: String,
+}
+
+impl FileHead {
+    /// The head of this content.
+    #[must_use]
+    pub fn of(name: &str, media_type: &str, content: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+            sha256: hex::encode(sha256(content)),
+        }
+    }
+}
+
+/// SHA-256, as the registry keeps it.
+#[must_use]
+pub fn sha256(content: &[u8]) -> [u8; 32] {
+    Sha256::digest(content).into()
+}
+
 /// A document store. Every call may fail with `documents_unavailable`; nothing else depends on it then.
 #[async_trait]
 pub trait Documents: Send + Sync + std::fmt::Debug {
     /// Inserts documents once; an id that is there already is not an error and changes nothing.
     async fn insert_all(&self, collection: Collection, documents: &[(Uuid, Value)]) -> Result<()>;
 
-    /// Inserts one document once.
-    async fn insert(&self, collection: Collection, id: Uuid, body: &Value) -> Result<()> {
-        self.insert_all(collection, &[(id, body.clone())]).await
-    }
-
     /// The bodies of these ids, in any order; ids that are not there are left out.
     async fn get(&self, collection: Collection, ids: &[Uuid]) -> Result<Vec<(Uuid, Value)>>;
+
+    /// Up to `limit` ids above `after` and below `before`, in order.
+    async fn ids_between(&self, collection: Collection, after: Uuid, before: Uuid, limit: u16) -> Result<Vec<Uuid>>;
+
+    /// Removes documents that nothing refers to, with their content where they are files.
+    async fn remove(&self, collection: Collection, ids: &[Uuid]) -> Result<()>;
+
+    /// Keeps a file's content once, in chunks of 255 KiB.
+    async fn put_content(&self, id: Uuid, content: &[u8]) -> Result<()>;
+
+    /// A file's content.
+    async fn content(&self, id: Uuid) -> Result<Option<Vec<u8>>>;
 
     /// Creates what the collections need (indexes); may be called again.
     async fn prepare(&self) -> Result<()>;
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
+
+    /// Inserts one document once.
+    async fn insert(&self, collection: Collection, id: Uuid, body: &Value) -> Result<()> {
+        self.insert_all(collection, &[(id, body.clone())]).await
+    }
+
+    /// Keeps a file: content first, head last, so that a head always has its content.
+    async fn put_file(&self, id: Uuid, head: &FileHead, content: &[u8]) -> Result<()> {
+        self.put_content(id, content).await?;
+        self.insert(Collection::Files, id, &serde_json::to_value(head)?).await
+    }
+
+    /// A file whose content is what was put.
+    ///
+    /// # Errors
+    /// `not_found`; `internal` when the content does not match its SHA-256.
+    async fn get_file(&self, id: Uuid) -> Result<(FileHead, Vec<u8>)> {
+        let heads = self.get(Collection::Files, &[id]).await?;
+        let (_, head) = heads.into_iter().next().ok_or_else(|| Error::not_found("file"))?;
+        let head: FileHead = serde_json::from_value(head)?;
+        let content = self.content(id).await?.ok_or_else(|| Error::fault("a file without content"))?;
+        if hex::encode(sha256(&content)) == head.sha256 {
+            Ok((head, content))
+        } else {
+            Err(Error::fault("a file that does not match its SHA-256"))
+        }
+    }
 }

@@ -4,10 +4,14 @@ use std::future::{Future, IntoFuture};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::io::{AsyncReadExt, AsyncWriteExt};
 use futures::TryStreamExt;
 use mongodb::bson::{self, Bson, Document, doc};
 use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
-use mongodb::options::{AuthMechanism, ClientOptions, Credential, ReadConcern, ServerAddress, Tls, TlsOptions, WriteConcern};
+use mongodb::gridfs::GridFsBucket;
+use mongodb::options::{
+    AuthMechanism, ClientOptions, Credential, GridFsBucketOptions, ReadConcern, ServerAddress, Tls, TlsOptions, WriteConcern,
+};
 use mongodb::{Client, Database, IndexModel};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -130,6 +134,21 @@ impl Mongo {
         within(self.database.run_command(command)).await
     }
 
+    /// Contents of files, in GridFS: `contents.files` and `contents.chunks`, beside the heads in `files`.
+    fn contents(&self) -> GridFsBucket {
+        let options = GridFsBucketOptions::builder().bucket_name("contents".to_owned()).build();
+        self.database.gridfs_bucket(options)
+    }
+
+    async fn remove_contents(&self, keys: &[Bson]) -> Result<()> {
+        let (files, chunks) = ("contents.files", "contents.chunks");
+        for (collection, field) in [(files, "_id"), (chunks, "files_id")] {
+            let target: mongodb::Collection<Document> = self.database.collection(collection);
+            within(target.delete_many(doc! { field: { "$in": keys } })).await?;
+        }
+        Ok(())
+    }
+
     fn collection(&self, collection: Collection) -> mongodb::Collection<Document> {
         self.database.collection(collection.as_str())
     }
@@ -224,6 +243,48 @@ impl Documents for Mongo {
                 Ok((id, bson::deserialize_from_document(document).map_err(MongoError::from)?))
             })
             .collect()
+    }
+
+    async fn ids_between(&self, collection: Collection, after: Uuid, before: Uuid, limit: u16) -> Result<Vec<Uuid>> {
+        let target = self.collection(collection);
+        let filter = doc! { "_id": { "$gt": key(after), "$lt": key(before) } };
+        let find = target
+            .find(filter)
+            .projection(doc! { "_id": 1 })
+            .sort(doc! { "_id": 1 })
+            .limit(i64::from(limit));
+        let found: Vec<Document> = within(async { find.await?.try_collect().await }).await?;
+        found.iter().map(id_of).collect()
+    }
+
+    async fn remove(&self, collection: Collection, ids: &[Uuid]) -> Result<()> {
+        let keys: Vec<Bson> = ids.iter().map(|id| key(*id)).collect();
+        if collection == Collection::Files {
+            self.remove_contents(&keys).await?;
+        }
+        within(self.collection(collection).delete_many(doc! { "_id": { "$in": keys } })).await?;
+        Ok(())
+    }
+
+    async fn put_content(&self, id: Uuid, content: &[u8]) -> Result<()> {
+        if within(self.contents().find_one(doc! { "_id": key(id) })).await?.is_some() {
+            return Ok(());
+        }
+        // What an upload that was cut off left behind; GridFS writes its head last.
+        self.remove_contents(&[key(id)]).await?;
+        let mut upload = within(self.contents().open_upload_stream("").id(key(id))).await?;
+        upload.write_all(content).await?;
+        Ok(upload.close().await?)
+    }
+
+    async fn content(&self, id: Uuid) -> Result<Option<Vec<u8>>> {
+        if within(self.contents().find_one(doc! { "_id": key(id) })).await?.is_none() {
+            return Ok(None);
+        }
+        let mut download = within(self.contents().open_download_stream(key(id))).await?;
+        let mut content = Vec::new();
+        download.read_to_end(&mut content).await?;
+        Ok(Some(content))
     }
 
     async fn prepare(&self) -> Result<()> {
