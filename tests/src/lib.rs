@@ -14,7 +14,7 @@ mod world;
 
 pub use clinic::{Clinic, PASSWORD};
 pub use people::Person;
-pub use store::Store;
+pub use store::{Servers, Store};
 pub use world::{World, call};
 
 /// Tells each story once and runs it on every store. A store that is not there fails.

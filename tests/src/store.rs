@@ -1,6 +1,12 @@
 //! Fresh stores: a temporary SQLite file, or a database of its own on a test server.
 
-use curanda_core::db::{self, Db, MySqlSettings, SqliteKey};
+use std::sync::Arc;
+
+use curanda_core::api::Stores;
+use curanda_core::db::{self, MySqlSettings, SqliteKey};
+use curanda_core::documents::{Embedded, Mongo, MongoSettings};
+use curanda_core::ids::CommandId;
+use mongodb::options::{ConnectionString, HostInfo, ServerAddress, Tls};
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
@@ -20,44 +26,60 @@ pub enum Store {
 #[derive(Debug)]
 pub(crate) enum Kept {
     Folder(#[expect(dead_code, reason = "removed when dropped")] TempDir),
-    Database(MySqlSettings),
+    Servers(Servers),
+}
+
+/// A clinic's two servers, each with a database of its own.
+#[derive(Debug, Clone)]
+pub struct Servers {
+    /// Rows.
+    pub mysql: MySqlSettings,
+    /// Documents.
+    pub mongodb: MongoSettings,
 }
 
 impl Store {
     /// Opens an empty store.
-    pub(crate) async fn open(self) -> (Db, Kept) {
-        match self {
-            Store::Sqlite => {
-                let folder = TempDir::new().unwrap();
-                let db = db::connect_sqlite(&folder.path().join("clinic.db"), &SqliteKey([7; 32]))
-                    .await
-                    .unwrap();
-                (db, Kept::Folder(folder))
-            }
-            Store::MariaDb => server("CURANDA_TEST_MARIADB_URL").await,
-            Store::MySql => server("CURANDA_TEST_MYSQL_URL").await,
-        }
+    pub(crate) async fn open(self) -> (Stores, Kept) {
+        let Some(servers) = self.servers() else {
+            let folder = TempDir::new().unwrap();
+            let file = folder.path().join("clinic.db");
+            let db = db::connect_sqlite(&file, &SqliteKey([7; 32])).await.unwrap();
+            let documents = Arc::new(Embedded::new(db.clone()));
+            return (Stores { db, documents }, Kept::Folder(folder));
+        };
+        servers.create().await;
+        (servers.connect().await, Kept::Servers(servers))
+    }
+
+    /// Fresh databases on the test servers, by name only; none for the embedded store.
+    #[must_use]
+    pub fn servers(self) -> Option<Servers> {
+        let variable = match self {
+            Store::Sqlite => return None,
+            Store::MariaDb => "CURANDA_TEST_MARIADB_URL",
+            Store::MySql => "CURANDA_TEST_MYSQL_URL",
+        };
+        let database = format!("curanda_t_{}", CommandId::fresh().0.simple());
+        Some(Servers {
+            mysql: mysql_settings(&url(variable), &database),
+            mongodb: mongodb_settings(&url("CURANDA_TEST_MONGODB_URL"), &database),
+        })
     }
 }
 
-async fn server(variable: &str) -> (Db, Kept) {
-    let url = std::env::var(variable)
-        .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask servers up`, or `cargo xtask test --fast` for SQLite alone"));
-    let mut settings = settings(&url);
-    settings.database = format!("curanda_t_{}", curanda_core::ids::CommandId::fresh().0.simple());
-    let mut root = root(&settings).await;
-    root.execute(AssertSqlSafe(format!("CREATE DATABASE {}", settings.database)))
-        .await
-        .unwrap();
-    root.close().await.unwrap();
-    let db = db::connect_mysql(&settings, 8)
-        .await
-        .expect("the test server refuses the connection");
-    (db, Kept::Database(settings))
+fn url(variable: &str) -> String {
+    std::env::var(variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask servers up`, or `cargo xtask test --fast` for SQLite alone"))
 }
 
-/// Reads `mysql://user:password@host:port`; the certificate authority is in `CURANDA_TEST_CA`.
-fn settings(url: &str) -> MySqlSettings {
+/// The clinic's own certificate authority in the tests.
+fn ca_file() -> String {
+    std::env::var("CURANDA_TEST_CA").unwrap_or_default()
+}
+
+/// Reads `mysql://user:password@host:port`.
+fn mysql_settings(url: &str, database: &str) -> MySqlSettings {
     let options: MySqlConnectOptions = url.parse().expect("a mysql:// address");
     let password = url
         .split_once("://")
@@ -67,10 +89,60 @@ fn settings(url: &str) -> MySqlSettings {
     MySqlSettings {
         host: options.get_host().to_owned(),
         port: options.get_port(),
-        database: String::new(),
+        database: database.to_owned(),
         user: options.get_username().to_owned(),
-        ca_file: std::env::var("CURANDA_TEST_CA").unwrap_or_default(),
+        ca_file: ca_file(),
         password: password.to_owned(),
+    }
+}
+
+/// Reads `mongodb://user:password@host:port/?authSource=…&tls=…`.
+fn mongodb_settings(url: &str, database: &str) -> MongoSettings {
+    let parsed = ConnectionString::parse(url).expect("a mongodb:// address");
+    let HostInfo::HostIdentifiers(hosts) = &parsed.host_info else {
+        panic!("the test server's address must name a host")
+    };
+    let ServerAddress::Tcp { host, port } = &hosts[0] else {
+        panic!("the test server's address must name a host")
+    };
+    let credential = parsed.credential.unwrap_or_default();
+    MongoSettings {
+        host: host.clone(),
+        port: port.unwrap_or(27017),
+        replica_set: parsed.replica_set.unwrap_or_default(),
+        database: database.to_owned(),
+        user: credential.username.unwrap_or_default(),
+        auth_source: credential.source.unwrap_or_else(|| "admin".to_owned()),
+        tls: matches!(parsed.tls, Some(Tls::Enabled(_))),
+        ca_file: ca_file(),
+        password: credential.password.unwrap_or_default(),
+    }
+}
+
+impl Servers {
+    /// Makes the relational database; the other is made by its first document.
+    pub async fn create(&self) {
+        let create = format!("CREATE DATABASE {}", self.mysql.database);
+        let mut root = root(&self.mysql).await;
+        root.execute(AssertSqlSafe(create)).await.unwrap();
+        root.close().await.unwrap();
+    }
+
+    /// Opens both.
+    pub async fn connect(&self) -> Stores {
+        let db = db::connect_mysql(&self.mysql, 8)
+            .await
+            .expect("the test server refuses the connection");
+        let documents = Arc::new(Mongo::new(&self.mongodb).expect("settings of the test server"));
+        Stores { db, documents }
+    }
+
+    /// Removes both.
+    pub async fn remove(&self) {
+        let drop = format!("DROP DATABASE IF EXISTS {}", self.mysql.database);
+        root(&self.mysql).await.execute(AssertSqlSafe(drop)).await.unwrap();
+        let documents = Mongo::new(&self.mongodb).expect("settings of the test server");
+        documents.drop_database().await.unwrap();
     }
 }
 
@@ -89,13 +161,10 @@ async fn root(settings: &MySqlSettings) -> sqlx::MySqlConnection {
 }
 
 impl Kept {
-    /// Removes a server's database; a folder removes itself.
+    /// Removes the servers' databases; a folder removes itself.
     pub(crate) async fn remove(&self) {
-        if let Kept::Database(settings) = self {
-            let mut root = root(settings).await;
-            root.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {}", settings.database)))
-                .await
-                .unwrap();
+        if let Kept::Servers(servers) = self {
+            servers.remove().await;
         }
     }
 }

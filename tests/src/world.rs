@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone, Utc};
-use curanda_core::api::{App, Call, Reply, Stores, Workstation, dispatch};
+use curanda_core::api::{App, Call, Ctx, Reply, Workstation, dispatch};
 use curanda_core::clock::FixedClock;
 use curanda_core::db::{Db, migrate};
-use curanda_core::documents::Embedded;
 use curanda_core::error::ApiError;
 use curanda_core::identity::PasswordCost;
 use curanda_core::ids::{CommandId, WorkstationId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::store::{Kept, Store};
+use crate::store::{Kept, Servers, Store};
 
 /// One workstation on a fresh, migrated store. The clock stands still at [`World::START`] until moved.
 #[derive(Debug)]
@@ -38,7 +37,8 @@ impl World {
 
     /// A fresh store of this kind, migrated, without a clinic.
     pub async fn start(store: Store) -> Self {
-        let (db, kept) = store.open().await;
+        let (stores, kept) = store.open().await;
+        let db = stores.db.clone();
         let clock = Arc::new(FixedClock::new(Self::start_time()));
         migrate::migrate(&db, Self::start_time()).await.expect("the migrations run");
         let workstation = Workstation {
@@ -47,16 +47,48 @@ impl World {
         };
         // The cost of a real password hash is told by its own unit test; here it would only make stories slow.
         let app = App::with_password_cost(clock.clone(), workstation, PasswordCost::LEAST);
-        app.use_stores(Stores {
-            db: db.clone(),
-            documents: Arc::new(Embedded::new(db.clone())),
-        });
+        app.use_stores(stores);
         Self {
             app,
             clock,
             db,
             store,
             kept,
+        }
+    }
+
+    /// Another workstation of the same clinic, with connections of its own where the store has servers.
+    pub async fn second_workstation(&self) -> Arc<App> {
+        let workstation = Workstation {
+            id: WorkstationId::fresh(),
+            name: "DESK-2".to_owned(),
+        };
+        let app = App::with_password_cost(self.clock.clone(), workstation, PasswordCost::LEAST);
+        app.use_stores(match &self.kept {
+            Kept::Servers(servers) => servers.connect().await,
+            Kept::Folder(_) => self.app.stores().expect("a world has stores"),
+        });
+        app
+    }
+
+    /// What a handler is given, without a session or a command id: for functions of the core that no command shows yet.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        Ctx {
+            app: self.app.clone(),
+            session: None,
+            command: "test",
+            command_id: None,
+            now: self.app.now(),
+        }
+    }
+
+    /// The servers' settings; none on the embedded store.
+    #[must_use]
+    pub fn servers(&self) -> Option<&Servers> {
+        match &self.kept {
+            Kept::Servers(servers) => Some(servers),
+            Kept::Folder(_) => None,
         }
     }
 

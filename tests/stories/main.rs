@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
+mod documents;
 mod identity;
+mod outbox;
 mod setup;
 mod stores;

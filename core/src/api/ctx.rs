@@ -118,6 +118,15 @@ impl App {
         self.home.as_ref().ok_or_else(|| Error::fault("a core without a home"))
     }
 
+    /// Notes whether a store answers; listeners hear of a change only.
+    pub(crate) fn note_connection(&self, note: impl Fn(&mut Connection)) {
+        self.connection.send_if_modified(|connection| {
+            let before = *connection;
+            note(connection);
+            *connection != before
+        });
+    }
+
     /// Whether both stores answer, as the background tasks see it.
     #[must_use]
     pub fn connection(&self) -> watch::Receiver<Connection> {

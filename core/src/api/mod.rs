@@ -3,6 +3,7 @@
 //! [`command`] is a row, [`table`] all of them, [`Ctx`] what a handler is given, [`dispatch`] what happens
 //! to a call: session → permission → run → audit → error.
 
+mod background;
 pub mod command;
 mod ctx;
 mod dispatch;
@@ -12,6 +13,7 @@ mod transact;
 #[cfg(test)]
 mod typescript;
 
+pub use background::Background;
 pub use command::{Access, Command, Kind};
 pub use ctx::{App, Ctx, Stores, Workstation};
 pub use dispatch::{Call, Reply, dispatch};

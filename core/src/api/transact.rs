@@ -2,12 +2,13 @@
 
 use std::marker::PhantomData;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use rand::Rng;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::Ctx;
-use crate::db::{Read, Tx};
+use crate::db::{Db, Read, Tx};
 use crate::{Error, Result, args, audit, feed};
 
 const REPLY: &str = "SELECT reply FROM commands_done WHERE id = ? AND command = ?";
@@ -81,4 +82,13 @@ impl Ctx {
         .await?;
         Ok(())
     }
+}
+
+const PRUNE: &str = "DELETE FROM commands_done WHERE created_at < ?";
+
+/// Removes replies that nobody will ask for again: a lost reply is settled within minutes.
+pub(super) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.begin().await?;
+    tx.exec(PRUNE, args![now - TimeDelta::days(7)]).await?;
+    tx.commit().await
 }

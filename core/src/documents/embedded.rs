@@ -76,7 +76,11 @@ impl Documents for Embedded {
         let mut tx = self.0.begin().await?;
         if tx.one::<(i64,)>(HAS_CONTENT, args![id]).await?.0 == 0 {
             // An empty file has one empty chunk: without it, it would look like one that was never put.
-            let chunks: Vec<&[u8]> = if content.is_empty() { vec![content] } else { content.chunks(CHUNK).collect() };
+            let chunks: Vec<&[u8]> = if content.is_empty() {
+                vec![content]
+            } else {
+                content.chunks(CHUNK).collect()
+            };
             for (n, chunk) in chunks.into_iter().enumerate() {
                 let n = i64::try_from(n).unwrap_or(i64::MAX);
                 tx.exec(INSERT_CHUNK, args![id, n, chunk.to_vec()]).await?;

@@ -4,8 +4,8 @@ use std::future::{Future, IntoFuture};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::io::{AsyncReadExt, AsyncWriteExt};
 use futures::TryStreamExt;
+use futures::io::{AsyncReadExt, AsyncWriteExt};
 use mongodb::bson::{self, Bson, Document, doc};
 use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
 use mongodb::gridfs::GridFsBucket;
@@ -127,6 +127,14 @@ impl Mongo {
         Ok(Self {
             database: client.database(&settings.database),
         })
+    }
+
+    /// Removes the database with all its documents; for tests.
+    ///
+    /// # Errors
+    /// `documents_unavailable`.
+    pub async fn drop_database(&self) -> Result<()> {
+        within(self.database.drop()).await
     }
 
     /// Runs a command on the database.

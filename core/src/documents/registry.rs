@@ -61,7 +61,17 @@ const KNOWN: &str = "SELECT id FROM documents WHERE id IN (??)";
 /// # Errors
 /// As the store says.
 pub async fn insert(tx: &mut Tx, document: &NewDocument, now: DateTime<Utc>) -> Result<()> {
-    put(tx, document, Place { thread: document.id.0, version: 1, supersedes: None }, now).await
+    put(
+        tx,
+        document,
+        Place {
+            thread: document.id.0,
+            version: 1,
+            supersedes: None,
+        },
+        now,
+    )
+    .await
 }
 
 /// Registers a new version in the place of `previous`.
