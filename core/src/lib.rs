@@ -13,6 +13,7 @@ pub mod error;
 pub mod feed;
 pub mod identity;
 pub mod ids;
+pub mod interop;
 pub mod money;
 pub mod patients;
 pub mod scheduling;

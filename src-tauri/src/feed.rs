@@ -1,12 +1,28 @@
-//! Tells the window what became stale.
+//! Tells the window what became stale, and whether the stores answer.
 
 use curanda_core::api::App;
 use curanda_core::feed::Topic;
+use serde::Serialize;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
 
-/// Carries the core's topics to the window until the core is gone.
+/// Carries what the core tells to the window until the core is gone.
 pub fn follow(app: &AppHandle, core: &App) {
+    follow_topics(app, core);
+    follow_connection(app, core);
+}
+
+fn follow_connection(app: &AppHandle, core: &App) {
+    let (app, mut connection) = (app.clone(), core.connection());
+    tauri::async_runtime::spawn(async move {
+        while connection.changed().await.is_ok() {
+            let now = *connection.borrow_and_update();
+            tell(&app, "connection", now);
+        }
+    });
+}
+
+fn follow_topics(app: &AppHandle, core: &App) {
     let (app, mut topics) = (app.clone(), core.subscribe());
     tauri::async_runtime::spawn(async move {
         loop {
@@ -15,11 +31,15 @@ pub fn follow(app: &AppHandle, core: &App) {
                 Err(RecvError::Lagged(_)) => everything(),
                 Err(RecvError::Closed) => return,
             };
-            if let Err(error) = app.emit("stale", stale) {
-                tracing::warn!(%error, "the window was not told what is stale");
-            }
+            tell(&app, "stale", stale);
         }
     });
+}
+
+fn tell(app: &AppHandle, event: &str, payload: impl Serialize + Clone) {
+    if let Err(error) = app.emit(event, payload) {
+        tracing::warn!(%error, event, "the window was not told");
+    }
 }
 
 /// The roots of all topics: what to read again when some were missed.

@@ -3,12 +3,32 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use curanda_core::api::{App, Workstation};
+use curanda_core::api::App;
 use curanda_core::clock::SystemClock;
-use curanda_core::ids::WorkstationId;
+use curanda_core::setup::{self, Home, OsKeyring, UnlockStore};
 use tauri::{AppHandle, Manager};
+use tokio::sync::OnceCell;
 
 use crate::{feed, logging, menu, window};
+
+/// The running core. Its store opens beside the window, so that a server that does not answer delays no one.
+pub struct Core {
+    app: Arc<App>,
+    opened: OnceCell<()>,
+}
+
+impl Core {
+    /// The core, once it was tried to open the store. What went wrong is in `setup.status`.
+    pub async fn ready(&self) -> &Arc<App> {
+        let open = async {
+            if let Err(error) = setup::open(&self.app, &UnlockStore::Retry).await {
+                tracing::warn!(code = ?error.code, "the store did not open");
+            }
+        };
+        self.opened.get_or_init(|| open).await;
+        &self.app
+    }
+}
 
 /// Log, core, menu, window.
 ///
@@ -16,9 +36,12 @@ use crate::{feed, logging, menu, window};
 /// When the operating system has no folder for the program, or no web view.
 pub fn start(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     logging::start(&app.path().app_log_dir()?)?;
-    let core = core();
+    let core = App::at_home(Arc::new(SystemClock), home(app)?)?;
     feed::follow(app, &core);
-    app.manage(core);
+    app.manage(Core {
+        app: core,
+        opened: OnceCell::new(),
+    });
     app.manage(window::Zoom::default());
     menu::show(app, menu::Language::default())?;
     menu::follow_language(app);
@@ -27,11 +50,11 @@ pub fn start(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The core of this workstation.
-fn core() -> Arc<App> {
-    let workstation = Workstation {
-        id: WorkstationId::fresh(),
-        name: "DESK".to_owned(),
-    };
-    App::new(Arc::new(SystemClock), workstation)
+/// Where this user's settings, stores and secrets are.
+fn home(app: &AppHandle) -> tauri::Result<Home> {
+    Ok(Home {
+        config: app.path().app_config_dir()?,
+        data: app.path().app_data_dir()?,
+        vault: Arc::new(OsKeyring::default()),
+    })
 }

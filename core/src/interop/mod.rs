@@ -1,0 +1,3 @@
+//! Exchange with other systems.
+
+pub mod fhir;
