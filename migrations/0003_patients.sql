@@ -47,6 +47,9 @@ CREATE TABLE patients (
   CONSTRAINT patients_home FOREIGN KEY (home_location_id) REFERENCES locations (id)
 );
 
+-- Who was here lately comes first among people of one name.
+CREATE INDEX patients_last_seen ON patients (last_seen_at);
+
 CREATE TABLE patient_contacts (
   id BINARY(16) NOT NULL PRIMARY KEY,
   patient_id BINARY(16) NOT NULL,
@@ -58,6 +61,7 @@ CREATE TABLE patient_contacts (
   updated_at DATETIME(6) NOT NULL,
   CONSTRAINT patient_contacts_patient FOREIGN KEY (patient_id) REFERENCES patients (id)
 );
+CREATE INDEX patient_contacts_of ON patient_contacts (patient_id);
 
 -- Family members; one who is a patient too links to that chart.
 CREATE TABLE patient_relatives (
@@ -77,6 +81,8 @@ CREATE TABLE patient_relatives (
   CONSTRAINT patient_relatives_patient FOREIGN KEY (patient_id) REFERENCES patients (id),
   CONSTRAINT patient_relatives_link FOREIGN KEY (relative_patient_id) REFERENCES patients (id)
 );
+CREATE INDEX patient_relatives_of ON patient_relatives (patient_id);
+CREATE INDEX patient_relatives_linked ON patient_relatives (relative_patient_id);
 
 CREATE TABLE favorite_doctors (
   patient_id BINARY(16) NOT NULL,
@@ -103,3 +109,22 @@ CREATE TABLE patient_merges (
   CONSTRAINT patient_merges_survivor FOREIGN KEY (survivor_id) REFERENCES patients (id),
   CONSTRAINT patient_merges_merged FOREIGN KEY (merged_id) REFERENCES patients (id)
 );
+CREATE INDEX patient_merges_survivor_of ON patient_merges (survivor_id);
+CREATE INDEX patient_merges_merged_of ON patient_merges (merged_id);
+
+-- What was done to a record, for its timeline; the audit log holds the lasting proof.
+CREATE TABLE patient_events (
+  id BINARY(16) NOT NULL PRIMARY KEY,
+  patient_id BINARY(16) NOT NULL,
+  action VARCHAR(20) NOT NULL,
+  fields LONGTEXT NOT NULL,
+  reason VARCHAR(400) NOT NULL,
+  merge_id BINARY(16),
+  actor_id BINARY(16),
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT patient_events_action CHECK (action IN ('registered', 'edited', 'status', 'contact', 'relative', 'favourite', 'avatar', 'merged', 'merge_undone')),
+  CONSTRAINT patient_events_patient FOREIGN KEY (patient_id) REFERENCES patients (id),
+  CONSTRAINT patient_events_merge FOREIGN KEY (merge_id) REFERENCES patient_merges (id)
+);
+CREATE INDEX patient_events_of ON patient_events (patient_id, created_at);

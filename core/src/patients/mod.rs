@@ -4,9 +4,11 @@
 //! becoming one and two again, [`timeline`] what happened to a person.
 
 pub mod candidates;
+mod fold;
 pub mod merge;
 pub mod model;
 mod pending;
+mod place;
 pub mod requests;
 pub mod search;
 pub mod timeline;
@@ -19,7 +21,7 @@ use search::{PatientHits, SearchPatients};
 use timeline::{ReadTimeline, Timeline};
 
 crate::commands! {
-    read "patients.search": Needs(PatientsRead) => pending::search, SearchPatients => PatientHits;
+    read "patients.search": Needs(PatientsRead) => search::search, SearchPatients => PatientHits;
     read "patients.candidates": Needs(PatientsRead) => pending::find, FindCandidates => Vec<Candidate>;
     write "patients.register": Needs(PatientsWrite) => pending::register, RegisterPatient => Patient;
     write "patients.open": Needs(PatientsRead) => pending::open, OpenPatient => PatientRecord;

@@ -5,9 +5,6 @@ use crate::api::Ctx;
 use crate::db::Tx;
 use crate::{Error, Result};
 
-pub async fn search(_: &Ctx, _: SearchPatients) -> Result<PatientHits> {
-    Err(Error::fault("not built yet"))
-}
 pub async fn find(_: &Ctx, _: FindCandidates) -> Result<Vec<Candidate>> {
     Err(Error::fault("not built yet"))
 }
