@@ -4,14 +4,23 @@
 //! becoming one and two again, [`timeline`] what happened to a person.
 
 pub mod candidates;
+mod chart_number;
+mod commands;
+mod contacts;
+mod events;
 mod fold;
 pub mod merge;
 pub mod model;
 mod pending;
 mod place;
+mod queries;
 pub mod requests;
 pub mod search;
 pub mod timeline;
+mod validate;
+
+pub use place::age_years;
+pub use queries::read;
 
 use candidates::{Candidate, FindCandidates};
 use merge::{MergePatients, MergePreview, PreviewMerge, UndoMerge};
@@ -23,16 +32,16 @@ use timeline::{ReadTimeline, Timeline};
 crate::commands! {
     read "patients.search": Needs(PatientsRead) => search::search, SearchPatients => PatientHits;
     read "patients.candidates": Needs(PatientsRead) => pending::find, FindCandidates => Vec<Candidate>;
-    write "patients.register": Needs(PatientsWrite) => pending::register, RegisterPatient => Patient;
-    write "patients.open": Needs(PatientsRead) => pending::open, OpenPatient => PatientRecord;
-    write "patients.save": Needs(PatientsWrite) => pending::save, SavePatient => Patient;
-    write "patients.save_contact": Needs(PatientsWrite) => pending::save_contact, SaveContact => PatientContact;
-    write "patients.save_relative": Needs(PatientsWrite) => pending::save_relative, SaveRelative => PatientRelative;
-    write "patients.set_favourite": Needs(PatientsWrite) => pending::set_favourite, SetFavourite => ();
-    write "patients.set_status": Needs(PatientsWrite) => pending::set_status, SetPatientStatus => Patient;
+    write "patients.register": Needs(PatientsWrite) => commands::register, RegisterPatient => Patient;
+    write "patients.open": Needs(PatientsRead) => commands::open, OpenPatient => PatientRecord;
+    write "patients.save": Needs(PatientsWrite) => commands::save, SavePatient => Patient;
+    write "patients.save_contact": Needs(PatientsWrite) => contacts::save_contact, SaveContact => PatientContact;
+    write "patients.save_relative": Needs(PatientsWrite) => contacts::save_relative, SaveRelative => PatientRelative;
+    write "patients.set_favourite": Needs(PatientsWrite) => contacts::set_favourite, SetFavourite => ();
+    write "patients.set_status": Needs(PatientsWrite) => commands::set_status, SetPatientStatus => Patient;
     direct "patients.set_avatar": Needs(PatientsWrite) => pending::set_avatar, SetAvatar => Patient;
     read "patients.avatar": Needs(PatientsRead) => pending::avatar, OpenPatient => Option<Avatar>;
-    read "patients.timeline": Needs(PatientsRead) => pending::timeline, ReadTimeline => Timeline;
+    read "patients.timeline": Needs(PatientsRead) => timeline::read, ReadTimeline => Timeline;
     read "patients.merge_preview": Needs(PatientsMerge) => pending::preview, PreviewMerge => MergePreview;
     write "patients.merge": Needs(PatientsMerge) => pending::merge, MergePatients => PatientRecord;
     write "patients.undo_merge": Needs(PatientsMerge) => pending::undo, UndoMerge => PatientRecord;

@@ -8,34 +8,10 @@ use crate::{Error, Result};
 pub async fn find(_: &Ctx, _: FindCandidates) -> Result<Vec<Candidate>> {
     Err(Error::fault("not built yet"))
 }
-pub async fn register(_: &Ctx, _: &mut Tx, _: RegisterPatient) -> Result<Patient> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn open(_: &Ctx, _: &mut Tx, _: OpenPatient) -> Result<PatientRecord> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn save(_: &Ctx, _: &mut Tx, _: SavePatient) -> Result<Patient> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn save_contact(_: &Ctx, _: &mut Tx, _: SaveContact) -> Result<PatientContact> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn save_relative(_: &Ctx, _: &mut Tx, _: SaveRelative) -> Result<PatientRelative> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn set_favourite(_: &Ctx, _: &mut Tx, _: SetFavourite) -> Result<()> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn set_status(_: &Ctx, _: &mut Tx, _: SetPatientStatus) -> Result<Patient> {
-    Err(Error::fault("not built yet"))
-}
 pub async fn set_avatar(_: &Ctx, _: SetAvatar) -> Result<Patient> {
     Err(Error::fault("not built yet"))
 }
 pub async fn avatar(_: &Ctx, _: OpenPatient) -> Result<Option<Avatar>> {
-    Err(Error::fault("not built yet"))
-}
-pub async fn timeline(_: &Ctx, _: ReadTimeline) -> Result<Timeline> {
     Err(Error::fault("not built yet"))
 }
 pub async fn preview(_: &Ctx, _: PreviewMerge) -> Result<MergePreview> {

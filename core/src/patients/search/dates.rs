@@ -8,9 +8,7 @@ use chrono::{Datelike, NaiveDate};
 const EARLIEST: i32 = 1890;
 
 /// English months by their first three letters; Vietnamese ones are numbered (`tháng 3`).
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Words between the parts of a written date (folded): `9 tháng 3 năm 1982`, `9th of March`.
 const FILLERS: &[&str] = &["ngay", "thang", "nam", "of", "the"];
@@ -81,7 +79,11 @@ fn read_named(parts: &[String], named: bool, today: NaiveDate) -> BTreeSet<Naive
     if !named {
         return read_parts(&parts[0], &parts[1], &parts[2], today);
     }
-    let month: u32 = parts.iter().find_map(|p| p.strip_prefix('m')).and_then(|m| m.parse().ok()).unwrap_or(0);
+    let month: u32 = parts
+        .iter()
+        .find_map(|p| p.strip_prefix('m'))
+        .and_then(|m| m.parse().ok())
+        .unwrap_or(0);
     let rest: Vec<&String> = parts.iter().filter(|p| !p.starts_with('m')).collect();
     let [a, b] = rest[..] else { return BTreeSet::new() };
     let (day, year) = if a.len() == 4 { (b, a) } else { (a, b) };
@@ -91,7 +93,11 @@ fn read_named(parts: &[String], named: bool, today: NaiveDate) -> BTreeSet<Naive
 
 /// Three figures in any sensible order.
 fn read_parts(a: &str, b: &str, c: &str, today: NaiveDate) -> BTreeSet<NaiveDate> {
-    let figures = |s: &str| (!s.is_empty() && s.len() <= 4 && s.chars().all(|c| c.is_ascii_digit())).then(|| s.parse::<u32>().ok()).flatten();
+    let figures = |s: &str| {
+        (!s.is_empty() && s.len() <= 4 && s.chars().all(|c| c.is_ascii_digit()))
+            .then(|| s.parse::<u32>().ok())
+            .flatten()
+    };
     let (Some(x), Some(y), Some(z)) = (figures(a), figures(b), figures(c)) else {
         return BTreeSet::new();
     };
@@ -114,7 +120,11 @@ fn read_parts(a: &str, b: &str, c: &str, today: NaiveDate) -> BTreeSet<NaiveDate
 /// A year as typed; two figures may mean either century.
 fn years(text: &str, today: NaiveDate) -> Vec<i32> {
     let year: i32 = text.parse().unwrap_or(0);
-    let read = if text.len() == 4 { vec![year] } else { vec![2000 + year, 1900 + year] };
+    let read = if text.len() == 4 {
+        vec![year]
+    } else {
+        vec![2000 + year, 1900 + year]
+    };
     read.into_iter().filter(|y| (EARLIEST..=today.year()).contains(y)).collect()
 }
 
@@ -137,7 +147,18 @@ mod tests {
     #[test]
     fn one_word_is_read_in_every_common_form() {
         let march = day(1982, 3, 9);
-        for text in ["9.3.82", "09.03.1982", "09/03/1982", "3/9/82", "9-3-1982", "1982-03-09", "1982/3/9", "09031982", "19820309", "090382"] {
+        for text in [
+            "9.3.82",
+            "09.03.1982",
+            "09/03/1982",
+            "3/9/82",
+            "9-3-1982",
+            "1982-03-09",
+            "1982/3/9",
+            "09031982",
+            "19820309",
+            "090382",
+        ] {
             assert!(read_word(text, today()).contains(&march), "{text}");
         }
         assert_eq!(read_word("25.12.1990", today()), [day(1990, 12, 25)].into());
@@ -161,7 +182,13 @@ mod tests {
     #[test]
     fn dates_in_words() {
         let march: BTreeSet<_> = [day(1982, 3, 9)].into();
-        for text in ["9 mar 1982", "march 9 1982", "9th of march 82", "9 thang 3 nam 1982", "ngay 9 thang 3 nam 1982"] {
+        for text in [
+            "9 mar 1982",
+            "march 9 1982",
+            "9th of march 82",
+            "9 thang 3 nam 1982",
+            "ngay 9 thang 3 nam 1982",
+        ] {
             let words: Vec<&str> = text.split(' ').collect();
             let (dates, taken) = read_words(&words, today()).unwrap_or_else(|| panic!("{text}"));
             assert!(dates.is_superset(&march) && taken == words.len(), "{text}");

@@ -7,12 +7,12 @@ use super::people::{self, Person};
 use super::query::{self, Query};
 use super::terms::{chart_digits, reversed_digits};
 use super::{HitField, Mark, MatchKind, MatchedPart, PatientHit, PatientHits, SearchPatients, TodayVisit, lookup, words};
+use crate::Result;
 use crate::api::Ctx;
 use crate::db::Read;
 use crate::ids::PatientId;
 use crate::patients::model::{DoctorName, PatientStatus};
 use crate::patients::place::{Place, age, place};
-use crate::Result;
 
 /// Hits when the caller does not say.
 const USUAL: u32 = 10;
@@ -54,7 +54,10 @@ async fn find(q: &mut impl Read, place: &Place, query: &Query, want: usize) -> R
         let id = m.person.id;
         hit(m, query, place, doctors.get(&id).cloned(), today.get(&id).cloned())
     });
-    Ok(PatientHits { hits: hits.collect(), more })
+    Ok(PatientHits {
+        hits: hits.collect(),
+        more,
+    })
 }
 
 async fn matches(q: &mut impl Read, query: &Query, want: usize) -> Result<(Vec<Match>, bool)> {
@@ -91,12 +94,7 @@ async fn answers(q: &mut impl Read, query: &Query, ids: &[PatientId]) -> Result<
 }
 
 /// A common name fills the page before everyone was read: today's and recent patients must not be missed.
-async fn add_expected(
-    q: &mut impl Read,
-    query: &Query,
-    today: &HashMap<PatientId, TodayVisit>,
-    matches: &mut Vec<Match>,
-) -> Result<()> {
+async fn add_expected(q: &mut impl Read, query: &Query, today: &HashMap<PatientId, TodayVisit>, matches: &mut Vec<Match>) -> Result<()> {
     let ids: Vec<PatientId> = today.keys().copied().collect();
     let mut expected = people::by_id(q, &ids).await?;
     expected.extend(people::recent(q).await?);
@@ -114,7 +112,11 @@ async fn add_expected(
 fn answer(person: Person, query: &Query, anchored: bool) -> Option<Match> {
     let names = match_names(query, &person.words());
     let named = query.words.is_empty() || names.is_some();
-    let kind = if anchored { anchor(&person, query) } else { names.as_ref().map(|n| n.kind) }?;
+    let kind = if anchored {
+        anchor(&person, query)
+    } else {
+        names.as_ref().map(|n| n.kind)
+    }?;
     named.then_some(Match { person, kind, names })
 }
 
@@ -122,7 +124,11 @@ fn answer(person: Person, query: &Query, anchored: bool) -> Option<Match> {
 fn anchor(person: &Person, query: &Query) -> Option<MatchKind> {
     let digits = reversed_digits(&person.phone);
     let starts = |email: &String| person.email.starts_with(email.as_str());
-    if query.chart.as_ref().is_some_and(|chart| *chart == chart_digits(&person.chart_number)) {
+    if query
+        .chart
+        .as_ref()
+        .is_some_and(|chart| *chart == chart_digits(&person.chart_number))
+    {
         Some(MatchKind::ChartNumber)
     } else if query.email.as_ref().is_some_and(starts) {
         Some(MatchKind::Email)
@@ -186,14 +192,22 @@ fn hit(m: Match, query: &Query, place: &Place, usual_doctor: Option<DoctorName>,
 /// What to highlight of a figure: the whole, or as much of it as was typed.
 fn anchor_part(person: &Person, kind: MatchKind, query: &Query) -> Option<MatchedPart> {
     let length = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(0);
-    let whole = |text: &str| Mark { start: 0, end: length(text) };
+    let whole = |text: &str| Mark {
+        start: 0,
+        end: length(text),
+    };
     let (field, mark) = match kind {
         MatchKind::ChartNumber => (HitField::ChartNumber, whole(&person.chart_number)),
         MatchKind::Email => (HitField::Email, whole(query.email.as_deref().unwrap_or_default())),
         MatchKind::DateOfBirth => (HitField::DateOfBirth, whole("yyyy-mm-dd")),
         MatchKind::Phone => {
             let digits = reversed_digits(&person.phone);
-            let typed = query.phones.iter().filter(|p| digits.starts_with(p.as_str())).map(String::len).max()?;
+            let typed = query
+                .phones
+                .iter()
+                .filter(|p| digits.starts_with(p.as_str()))
+                .map(String::len)
+                .max()?;
             let end = length(&person.phone);
             let start = end.saturating_sub(u32::try_from(typed).unwrap_or(0));
             (HitField::Phone, Mark { start, end })

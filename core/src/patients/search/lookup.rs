@@ -94,7 +94,9 @@ fn anchor_ranges(query: &Query) -> Vec<Range> {
 const EXACT: &str = "SELECT patient_id FROM patient_search WHERE kind = ? AND term = ? ORDER BY patient_id LIMIT ?";
 
 async fn exact(q: &mut impl Read, found: &mut Found, kind: Kind, term: &str) -> Result<()> {
-    let rows = q.all(EXACT, vec![kind.as_str().into(), term.into(), (PER_RANGE as i64).into()]).await?;
+    let rows = q
+        .all(EXACT, vec![kind.as_str().into(), term.into(), (PER_RANGE as i64).into()])
+        .await?;
     found.add(rows);
     Ok(())
 }
@@ -133,7 +135,10 @@ async fn one_word(q: &mut impl Read, found: &mut Found, word: &QueryWord) -> Res
 fn starting(kinds: &[Kind], starts: &[String]) -> Vec<Range> {
     let of = |kind: &Kind| {
         let kind = *kind;
-        starts.iter().map(move |start| Range { kind, start: start.clone() })
+        starts.iter().map(move |start| Range {
+            kind,
+            start: start.clone(),
+        })
     };
     kinds.iter().flat_map(of).collect()
 }
@@ -161,13 +166,18 @@ async fn several_words(q: &mut impl Read, found: &mut Found, words: &[QueryWord]
 
 fn pairs(first: &QueryWord, second: &QueryWord) -> Vec<String> {
     let seconds: Vec<&str> = second.readings().collect();
-    first.readings().flat_map(|a| seconds.iter().map(move |b| format!("{a} {b}"))).collect()
+    first
+        .readings()
+        .flat_map(|a| seconds.iter().map(move |b| format!("{a} {b}")))
+        .collect()
 }
 
 /// Pairs of words to look up: a finished one leads; of two finished ones either may.
 fn driving_pairs(words: &[QueryWord]) -> Vec<(&QueryWord, &QueryWord)> {
     let leads = |word: &&QueryWord| !word.is_initial();
-    let Some((last, before)) = words.split_last() else { return Vec::new() };
+    let Some((last, before)) = words.split_last() else {
+        return Vec::new();
+    };
     if !last.is_initial() || words.len() == 2 {
         let mut out: Vec<_> = before.iter().filter(leads).map(|word| (word, last)).collect();
         if out.is_empty() && !last.is_initial() {
@@ -188,7 +198,9 @@ fn driving_pairs(words: &[QueryWord]) -> Vec<(&QueryWord, &QueryWord)> {
 /// Both words unfinished (`sm jo`), in either order, and two words that are one on file (`o brien`).
 async fn unfinished(q: &mut impl Read, found: &mut Found, words: &[QueryWord]) -> Result<()> {
     for (family, other) in [(&words[0], &words[1]), (&words[1], &words[0])] {
-        let Some(initial) = other.text.chars().next().filter(|_| !family.is_initial()) else { continue };
+        let Some(initial) = other.text.chars().next().filter(|_| !family.is_initial()) else {
+            continue;
+        };
         let readings: Vec<String> = family.readings().map(str::to_owned).collect();
         for reading in readings {
             let start = format!("{initial} {reading}");
@@ -239,7 +251,12 @@ fn replaced_pairs(typed: &[QueryWord], others: &[Vec<String>]) -> Vec<String> {
         }
         one.extend(others[a].iter().map(|x| format!("{x} {}", typed[b].text)));
         one.extend(others[b].iter().map(|y| format!("{} {y}", typed[a].text)));
-        two.extend(others[a].iter().take(4).flat_map(|x| others[b].iter().take(4).map(move |y| format!("{x} {y}"))));
+        two.extend(
+            others[a]
+                .iter()
+                .take(4)
+                .flat_map(|x| others[b].iter().take(4).map(move |y| format!("{x} {y}"))),
+        );
     }
     one.extend(two);
     let mut seen = std::collections::HashSet::new();

@@ -37,7 +37,11 @@ pub(crate) fn match_names(query: &Query, names: &[NameWord]) -> Option<NameMatch
         Some(How::OneEdit) => MatchKind::Typo,
         _ => MatchKind::Name,
     };
-    let missing = query.particles.iter().filter(|p| !names.iter().any(|n| n.token.text.starts_with(p.as_str()))).count();
+    let missing = query
+        .particles
+        .iter()
+        .filter(|p| !names.iter().any(|n| n.token.text.starts_with(p.as_str())))
+        .count();
     let unfinished = chosen.iter().filter(|c| c.1 != How::Whole).count();
     let rank = (
         small(inexact * 2) + u8::from(kind == MatchKind::SoundAlike) + small(missing),
@@ -48,7 +52,11 @@ pub(crate) fn match_names(query: &Query, names: &[NameWord]) -> Option<NameMatch
         field: names[*word].field,
         mark: names[*word].token.mark(*letters),
     });
-    Some(NameMatch { kind, rank, parts: parts.collect() })
+    Some(NameMatch {
+        kind,
+        rank,
+        parts: parts.collect(),
+    })
 }
 
 fn small(n: usize) -> u8 {
@@ -148,7 +156,12 @@ mod tests {
 
     fn matched(text: &str, first: &str, middle: &str, last: &str) -> Option<NameMatch> {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-        let names = Names { first, middle, last, preferred: "" };
+        let names = Names {
+            first,
+            middle,
+            last,
+            preferred: "",
+        };
         match_names(&query::read(text, today), &name_words(names))
     }
 

@@ -78,7 +78,12 @@ pub(crate) fn name_words(names: Names<'_>) -> Vec<NameWord> {
 
 fn push(words: &mut Vec<NameWord>, token: Token, role: Role, field: HitField, covers: Range<usize>) {
     if !words.iter().any(|w| w.token.text == token.text && w.field == field) {
-        words.push(NameWord { token, role, field, covers });
+        words.push(NameWord {
+            token,
+            role,
+            field,
+            covers,
+        });
     }
 }
 
@@ -121,7 +126,12 @@ mod tests {
     use super::*;
 
     fn words(first: &str, middle: &str, last: &str) -> Vec<(String, Role)> {
-        let names = Names { first, middle, last, preferred: "" };
+        let names = Names {
+            first,
+            middle,
+            last,
+            preferred: "",
+        };
         name_words(names).into_iter().map(|w| (w.token.text, w.role)).collect()
     }
 

@@ -67,12 +67,21 @@ pub(super) async fn recent(q: &mut impl Read) -> Result<Vec<Person>> {
 
 /// Today's appointments at the place; of each person the first that is not over, else the last.
 pub(crate) async fn today(q: &mut impl Read, place: &Place) -> Result<HashMap<PatientId, TodayVisit>> {
-    let Some(location) = place.location else { return Ok(HashMap::new()) };
+    let Some(location) = place.location else {
+        return Ok(HashMap::new());
+    };
     let rows: Vec<(PatientId, AppointmentId, DateTime<Utc>, String)> = q.all(TODAY, args![location, place.today, false]).await?;
     let mut visits: HashMap<PatientId, TodayVisit> = HashMap::new();
     for (patient, appointment_id, starts_at, status) in rows {
         if visits.get(&patient).is_none_or(|earlier| earlier.status == "completed") {
-            visits.insert(patient, TodayVisit { appointment_id, starts_at, status });
+            visits.insert(
+                patient,
+                TodayVisit {
+                    appointment_id,
+                    starts_at,
+                    status,
+                },
+            );
         }
     }
     Ok(visits)
@@ -86,7 +95,12 @@ pub(crate) async fn usual_doctors(q: &mut impl Read, ids: &[PatientId]) -> Resul
     let mut rows: Vec<SeenBy> = q.all(Sql::list(SEEN_BY, ids.len()), args).await?;
     rows.sort_by_key(|r| (r.5, r.6));
     let named = rows.into_iter().map(|(patient, id, title, first_name, last_name, ..)| {
-        let doctor = DoctorName { id, title, first_name, last_name };
+        let doctor = DoctorName {
+            id,
+            title,
+            first_name,
+            last_name,
+        };
         (patient, doctor)
     });
     Ok(named.collect())

@@ -137,7 +137,9 @@ fn chart_number(word: &str) -> Option<String> {
 
 fn is_numeric(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_digit())
-        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '/' | '(' | ')' | ','))
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '/' | '(' | ')' | ','))
 }
 
 fn looks_like_mailbox(text: &str) -> bool {
@@ -162,7 +164,11 @@ fn read_names(query: &mut Query, names: &str, closed: bool) {
 
 fn push_words(query: &mut Query, text: &str) {
     let plain = tokens(text, Reading::Plain);
-    let spelled = if has_umlaut(text) { tokens(text, Reading::Spelled) } else { plain.clone() };
+    let spelled = if has_umlaut(text) {
+        tokens(text, Reading::Spelled)
+    } else {
+        plain.clone()
+    };
     let mut lead = String::new();
     for (n, (token, other)) in plain.iter().zip(&spelled).enumerate() {
         let followed = plain[n + 1..].iter().any(|t| !is_particle(&t.text));

@@ -160,7 +160,12 @@ mod tests {
 
     fn of<'a>(first: &'a str, middle: &'a str, last: &'a str) -> Searched<'a> {
         Searched {
-            names: Names { first, middle, last, preferred: "" },
+            names: Names {
+                first,
+                middle,
+                last,
+                preferred: "",
+            },
             chart_number: "C-000042",
             date_of_birth: NaiveDate::from_ymd_opt(1982, 3, 9).unwrap(),
             phone: "+353209163304",

@@ -41,7 +41,11 @@ pub(super) async fn meant(q: &mut impl Read, typed: &str) -> Result<Vec<String>>
 }
 
 fn by_likeness(typed: &str, words: &mut [String]) {
-    words.sort_by(|a, b| strsim::jaro_winkler(typed, b).total_cmp(&strsim::jaro_winkler(typed, a)).then_with(|| a.cmp(b)));
+    words.sort_by(|a, b| {
+        strsim::jaro_winkler(typed, b)
+            .total_cmp(&strsim::jaro_winkler(typed, a))
+            .then_with(|| a.cmp(b))
+    });
 }
 
 /// Adds words that are new to the dictionary. Words stay when their last bearer is renamed: they cost little and mislead nobody.
