@@ -103,14 +103,22 @@ fn configure(apt: &Path, archives: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// The Debian mirror that the system's own apt uses.
+/// The Debian mirror that the system's own apt uses. On a fresh system apt knows it only after an update.
 fn mirror() -> Result<String> {
+    if let Some(found) = known_mirror()? {
+        return Ok(found);
+    }
+    shell::quiet(&mut shell::as_root(&["apt-get", "-q", "update"]))?;
+    known_mirror()?.context("apt has no Debian mirror: set the CURANDA_TEST_… URLs to servers of your own")
+}
+
+fn known_mirror() -> Result<Option<String>> {
     let targets = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"];
     let listed = shell::quiet(&mut shell::command(&targets))?;
-    let found = listed.lines().find(|uri| uri.trim_end_matches('/').ends_with("/debian"));
-    found
-        .map(str::to_owned)
-        .context("apt has no Debian mirror: set the CURANDA_TEST_… URLs to servers of your own")
+    Ok(listed
+        .lines()
+        .find(|uri| uri.trim_end_matches('/').ends_with("/debian"))
+        .map(str::to_owned))
 }
 
 #[cfg(test)]

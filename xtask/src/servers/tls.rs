@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::folder;
-use crate::{paths, shell};
+use crate::{paths, setup, shell};
 
 const DAYS: &str = "3650";
 
@@ -26,6 +26,7 @@ impl Certificates {
     pub fn ready() -> Result<Self> {
         let found = Self::folder()?;
         if !found.pem().exists() {
+            setup::debian(&["openssl"])?;
             paths::ensure(found.dir.clone())?;
             found.make_ca("ca", "Curanda test CA")?;
             found.make_ca("other-ca", "Another CA")?;
