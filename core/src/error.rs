@@ -164,6 +164,12 @@ impl Error {
         Self::new(ErrorCode::NotFound).with("entity", entity)
     }
 
+    /// `stale`, with what is stored now.
+    #[must_use]
+    pub fn stale(current: &impl Serialize) -> Self {
+        Self::new(ErrorCode::Stale).with("current", serde_json::to_value(current).unwrap_or_default())
+    }
+
     /// A broken promise inside the program.
     #[must_use]
     pub fn fault(what: &'static str) -> Self {
@@ -174,6 +180,13 @@ impl Error {
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
         self.database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
+
+    /// Whether a row that was referred to does not exist.
+    #[must_use]
+    pub fn is_foreign_key_violation(&self) -> bool {
+        self.database_error()
+            .is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
     }
 
     /// Whether the whole transaction may simply be run again: deadlock or lock wait (MySQL 1213, 1205), SQLite busy (5, 6).

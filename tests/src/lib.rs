@@ -12,7 +12,7 @@ mod people;
 mod store;
 mod world;
 
-pub use clinic::{Clinic, PASSWORD};
+pub use clinic::{Clinic, DoctorWish, PASSWORD};
 pub use people::Person;
 pub use store::{Servers, Store};
 pub use world::{World, call};

@@ -50,6 +50,24 @@ impl World {
     }
 }
 
+impl World {
+    /// Registers a patient born on 1 January 1980 and gives the id.
+    ///
+    /// # Panics
+    /// When the registration is refused.
+    pub async fn patient(&self, by: &Person, first_name: &str, last_name: &str) -> String {
+        let request = json!({
+            "first_name": first_name, "last_name": last_name, "date_of_birth": "1980-01-01", "sex": "female",
+            "phone": "+353851234567", "location_id": null,
+        });
+        let patient: Value = self
+            .call(Some(&by.token), "patients.register", request)
+            .await
+            .expect("the patient is registered");
+        text(&patient["id"])
+    }
+}
+
 /// The text of a JSON value.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()

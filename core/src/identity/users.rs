@@ -107,7 +107,7 @@ pub(super) async fn set_status(ctx: &Ctx, tx: &mut Tx, request: SetUserStatus) -
 /// Records a change, or refuses a stale one.
 async fn changed(ctx: &Ctx, tx: &mut Tx, before: &UserAccount, done: bool, reason: &str) -> Result<UserAccount> {
     if !done {
-        return Err(Error::new(ErrorCode::Stale).with("current", serde_json::to_value(before)?));
+        return Err(Error::stale(before));
     }
     let after = queries::get(tx, before.id).await?;
     tx.record(Entry::new(ctx.command, "user", after.id.0).change(before, &after).because(reason));

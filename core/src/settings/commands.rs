@@ -84,7 +84,7 @@ async fn set(ctx: &Ctx, tx: &mut Tx, request: SetSetting) -> Result<SettingItem>
         at: ctx.now,
     };
     if stored != request.version || !queries::put(tx, setting, &request.value, stored, by).await? {
-        return Err(Error::new(ErrorCode::Stale).with("current", json!({ "value": before, "version": stored })));
+        return Err(Error::stale(&json!({ "value": before, "version": stored })));
     }
     let entry = Entry::new("settings.set", "setting", None).change(&json!({ setting.key: before }), &json!({ setting.key: request.value }));
     tx.record(entry);
