@@ -3,4 +3,4 @@
 /**
  * What keeps a connection from coming about, in the words of who has to mend it.
  */
-export type Problem = "host" | "tls" | "password" | "rights" | "database" | "version" | "schema" | "newer";
+export type Problem = "host" | "tls" | "password" | "rights" | "database" | "version" | "schema" | "newer" | "keyring_missing" | "keyring_locked" | "key_missing" | "passphrase" | "wrong_key" | "file";
