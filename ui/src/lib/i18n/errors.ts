@@ -1,19 +1,20 @@
 import type { ApiError } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 
-type Text = (params: Record<string, unknown>) => string;
+type Text = (params: never) => string;
 const catalogue = m as unknown as Record<string, Text | undefined>;
 
-/** What happened, what was kept and what to do, from the code of a refused call. */
+/** What happened, what was kept and what to do, from the code of a refused call and the reason it names. */
 export function errorText(error: ApiError): string {
-	const text = catalogue[`error_${error.code}`] ?? catalogue.error_internal!;
-	return text({ ref: error.ref, ...error.params });
+	const detail = error.params.reason ?? error.params.problem;
+	const text = catalogue[`error_${error.code}_${detail}`] ?? catalogue[`error_${error.code}`] ?? m.error_internal;
+	return text({ ref: error.ref, ...error.params } as never);
 }
 
 /** What is wrong with one field, for the line under it. */
 export function fieldText(code: string, params: Record<string, unknown> = {}): string {
-	const text = catalogue[`field_${code}`] ?? catalogue.field_invalid!;
-	return text(params);
+	const text = catalogue[`field_${code}`] ?? m.field_invalid;
+	return text(params as never);
 }
 
 /** The text for each field that the core refused, by the field's name in the request. */

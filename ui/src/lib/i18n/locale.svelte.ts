@@ -29,4 +29,4 @@ export const language = {
 	}
 };
 
-export { locales };
+export { isLocale };

@@ -1,8 +1,9 @@
 import Monitor from '@lucide/svelte/icons/monitor';
 import Moon from '@lucide/svelte/icons/moon';
 import Sun from '@lucide/svelte/icons/sun';
-import { preferences } from '$lib/app/preferences.svelte';
+import { preferences, type Theme } from '$lib/app/preferences.svelte';
 import { language, type Locale } from '$lib/i18n/locale.svelte';
+import { saveLook } from '$lib/features/identity/workstation-settings';
 import { m } from '$lib/paraglide/messages';
 import type { MenuItem } from '$lib/ui';
 
@@ -11,6 +12,16 @@ const LANGUAGES: [Locale, string][] = [
 	['en', 'English'],
 	['vi', 'Tiếng Việt']
 ];
+
+export function chooseTheme(theme: Theme): void {
+	preferences.theme = theme;
+	void saveLook('workstation.theme', theme);
+}
+
+function chooseLanguage(next: Locale): void {
+	language.current = next;
+	void saveLook('workstation.language', next);
+}
 
 /** Theme and language, as two groups of a menu. */
 export function lookGroups(): { heading: string; items: MenuItem[] }[] {
@@ -23,13 +34,13 @@ export function lookGroups(): { heading: string; items: MenuItem[] }[] {
 		{
 			heading: m.common_theme(),
 			items: themes.map(({ value, label, icon }) => ({
-				label, icon, checked: preferences.theme === value, run: () => (preferences.theme = value)
+				label, icon, checked: preferences.theme === value, run: () => chooseTheme(value)
 			}))
 		},
 		{
 			heading: m.common_language(),
 			items: LANGUAGES.map(([value, label]) => ({
-				label, checked: language.current === value, run: () => (language.current = value)
+				label, checked: language.current === value, run: () => chooseLanguage(value)
 			}))
 		}
 	];
