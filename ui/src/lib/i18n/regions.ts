@@ -38,7 +38,16 @@ export function zoneCity(zone: string): string {
 
 /** The country of the operating system's settings, when it names one. */
 export function likelyCountry(): string {
-	return (navigator.languages ?? []).map((tag) => new Intl.Locale(tag).region).find(Boolean) ?? '';
+	return (navigator.languages ?? []).map(regionOf).find(Boolean) ?? '';
+}
+
+/** A system without a language calls itself `C`, which is no language tag. */
+function regionOf(tag: string): string | undefined {
+	try {
+		return new Intl.Locale(tag).region;
+	} catch {
+		return undefined;
+	}
 }
 
 export function likelyTimeZone(): string {

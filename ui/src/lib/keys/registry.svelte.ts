@@ -61,6 +61,11 @@ class KeyRegistry {
 		return entries.filter(({ layer }) => layer === this.front).flatMap(({ commands }) => commands());
 	}
 
+	/** Runs a command by its id, as the native menu asks for it; nothing when it does not work now. */
+	run(id: string): void {
+		this.active.find((command) => command.id === id)?.run();
+	}
+
 	/** Runs the command of a key press. Returns whether there was one. */
 	dispatch(event: KeyboardEvent): boolean {
 		if (event.defaultPrevented || event.isComposing || event.getModifierState('AltGraph')) return false;
