@@ -9,6 +9,7 @@
 
 mod clinic;
 mod people;
+pub mod permissions;
 mod store;
 mod world;
 

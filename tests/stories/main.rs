@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
 mod documents;
+mod directory;
 mod identity;
 mod outbox;
+mod permissions;
+mod schedules;
 mod setup;
 mod stores;
