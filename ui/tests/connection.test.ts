@@ -23,7 +23,10 @@ test('a silent store is reconnecting, then offline, then asked until it answers'
 	expect(connection.state).toBe('reconnecting');
 	await vi.advanceTimersByTimeAsync(11_000);
 	expect(connection.state).toBe('offline');
-	call.mockResolvedValue({});
+	call.mockResolvedValue({ trouble: { problem: 'host' } });
+	await vi.advanceTimersByTimeAsync(4_000);
+	expect(connection.state).toBe('offline');
+	call.mockResolvedValue({ trouble: null });
 	await vi.advanceTimersByTimeAsync(2_000);
 	expect(connection.state).toBe('connected');
 	expect(back).toHaveBeenCalledTimes(1);

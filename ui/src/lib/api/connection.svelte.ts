@@ -1,4 +1,5 @@
-import { CallError, type Api } from './types';
+import type { SetupStatus } from './generated/SetupStatus';
+import { CallError, type Api, type CommandName } from './types';
 
 export type ConnectionState = 'connected' | 'reconnecting' | 'offline';
 
@@ -30,7 +31,7 @@ export class Connection {
 		const call: Api['call'] = async (name, request, options) => {
 			try {
 				const response = await api.call(name, request, options);
-				this.#answered();
+				if (!tellsTrouble(name, response)) this.#answered();
 				return response;
 			} catch (thrown) {
 				if (isUnavailable(thrown)) this.#failed(() => call('setup.status', {}));
@@ -57,6 +58,11 @@ export class Connection {
 			void probe().catch(() => undefined);
 		}, PROBE_EVERY_MS);
 	}
+}
+
+/** The status of the set-up is told by the program itself, even while the store behind it is away. */
+function tellsTrouble(name: CommandName, response: unknown): boolean {
+	return name === 'setup.status' && (response as SetupStatus).trouble !== null;
 }
 
 export function isUnavailable(thrown: unknown): boolean {

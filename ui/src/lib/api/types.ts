@@ -1,11 +1,11 @@
 import type { ApiError } from './generated/ApiError';
 import type { Call } from './generated/Call';
+import type { DemoCommands } from './demo-commands';
 import type { Commands as CoreCommands } from './generated/commands';
 import type { Reply } from './generated/Reply';
 import type { Topic } from './generated/Topic';
-import type { SetupCommands } from './setup-types';
 
-type Commands = CoreCommands & SetupCommands;
+type Commands = CoreCommands & DemoCommands;
 
 export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Commands[K]['request'];

@@ -22,7 +22,7 @@ const known: Screen[] = [
 	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true }
 ];
 
-const pages = Object.keys(import.meta.glob('/src/routes/(app)/*/+page.svelte'));
+const pages = Object.keys(import.meta.glob('/src/routes/[(]app[)]/*/+page.svelte'));
 
 /** The screens of the rail, in the order of their keys. A route that does not exist has no link. */
 export const screens = known.filter(({ path }) => pages.includes(`/src/routes/(app)${path}/+page.svelte`));

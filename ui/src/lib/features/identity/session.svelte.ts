@@ -1,4 +1,4 @@
-import { api, CallError, newCommandId, tokens } from '$lib/api';
+import { api, endsSession, newCommandId, tokens } from '$lib/api';
 import type { Me } from '$lib/api/generated/Me';
 import type { Permission } from '$lib/api/generated/Permission';
 import { queryClient } from '$lib/api/queries.svelte';
@@ -27,7 +27,7 @@ class Session {
 		try {
 			this.#enter(await api.call('identity.me', null));
 		} catch (thrown) {
-			if (thrown instanceof CallError && endsSession(thrown)) this.#leave();
+			if (endsSession(thrown)) this.#leave();
 			else throw thrown;
 		}
 	}
@@ -77,10 +77,6 @@ class Session {
 		workplace.leave();
 		queryClient.clear();
 	}
-}
-
-export function endsSession(error: CallError): boolean {
-	return error.error.code === 'session_ended' || error.error.code === 'not_signed_in';
 }
 
 export const session = new Session();

@@ -1,4 +1,6 @@
-import type { ChooseStore, MongoSettings, TestConnection } from '$lib/api';
+import type { ChooseStore } from '$lib/api/generated/ChooseStore';
+import type { MongoSettings } from '$lib/api/generated/MongoSettings';
+import type { TestConnection } from '$lib/api/generated/TestConnection';
 import type { CreateClinic } from '$lib/api/generated/CreateClinic';
 import type { MySqlSettings } from '$lib/api/generated/MySqlSettings';
 import { fieldText } from '$lib/i18n/errors';

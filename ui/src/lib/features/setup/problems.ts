@@ -1,4 +1,4 @@
-import type { Problem } from '$lib/api';
+import type { Problem } from '$lib/api/generated/Problem';
 import { m } from '$lib/paraglide/messages';
 
 /** What the sentence may name; a store of this computer has none of it. */

@@ -1,0 +1,28 @@
+import type { Me } from '$lib/api/generated/Me';
+import type { SetupStatus } from '$lib/api/generated/SetupStatus';
+
+const workstation = { id: 'w1', name: 'DESK-2' };
+
+export const status: SetupStatus = {
+	store: 'demo', server: null, trouble: null, has_clinic: true, clinic_name: 'Northgate Clinic', demo: true, workstation, version: '1.0.0'
+};
+
+export const me: Me = {
+	session: {
+		id: 's1', user_id: 'u1', name: 'Orla Quinn', role: 'receptionist', home_location_id: 'l1',
+		must_change_password: false, expires_at: '2026-11-25T08:00:00Z'
+	},
+	permissions: ['patients.read', 'schedule.read'],
+	clinic_name: 'Northgate Clinic',
+	locations: [
+		{ id: 'l1', name: 'Northgate', time_zone: 'Europe/Dublin', currency: 'EUR', country: 'IE', wait_warn_minutes: 15, wait_late_minutes: 30 },
+		{ id: 'l2', name: 'Saigon Centre', time_zone: 'Asia/Ho_Chi_Minh', currency: 'VND', country: 'VN', wait_warn_minutes: 15, wait_late_minutes: 30 }
+	],
+	workstation,
+	idle_lock_minutes: 5,
+	undo_seconds: 180,
+	theme: 'system',
+	language: 'system'
+};
+
+export const account = { name: 'Orla Quinn', email: 'orla.quinn@northgate.example', password: 'curanda-demo', role: 'receptionist' as const };
