@@ -13,6 +13,7 @@ use crate::documents::Documents;
 use crate::feed::Topic;
 use crate::identity::{PasswordCost, Session};
 use crate::ids::{CommandId, WorkstationId};
+use crate::scheduling::SlotCache;
 use crate::setup::{Connection, Home, StoreTrouble};
 use crate::{Error, ErrorCode, Result};
 
@@ -46,6 +47,7 @@ pub struct App {
     trouble: RwLock<Option<StoreTrouble>>,
     stale: broadcast::Sender<Vec<Topic>>,
     connection: watch::Sender<Connection>,
+    slots: SlotCache,
 }
 
 impl App {
@@ -86,6 +88,7 @@ impl App {
             trouble: RwLock::default(),
             stale: broadcast::channel(256).0,
             connection: watch::Sender::default(),
+            slots: SlotCache::default(),
         }
     }
 
@@ -102,6 +105,7 @@ impl App {
         };
         *self.stores.write().unwrap_or_else(std::sync::PoisonError::into_inner) = stores;
         *self.trouble.write().unwrap_or_else(std::sync::PoisonError::into_inner) = trouble;
+        self.slots.clear();
     }
 
     /// Why the chosen store is not open.
@@ -169,8 +173,14 @@ impl App {
         self.stale.subscribe()
     }
 
-    /// Tells the listeners what became stale.
+    /// What openings are computed from.
+    pub(crate) fn slots(&self) -> &SlotCache {
+        &self.slots
+    }
+
+    /// Drops what became stale here, and tells the listeners.
     pub fn announce(&self, topics: Vec<Topic>) {
+        self.slots.forget(&topics);
         if !topics.is_empty() {
             // No listener is no fault: the command line has no screens.
             let _ = self.stale.send(topics);

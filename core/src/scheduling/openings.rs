@@ -1,0 +1,261 @@
+//! The next times that can be booked.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::answers::Opening;
+use super::booking;
+use super::cache::Busy;
+use super::practice::{Doctor, Place, Practice};
+use super::requests::FindOpenings;
+use super::slots::{self, Wanted};
+use super::zone::{self, Span, plus_days};
+use crate::api::{Ctx, Fields};
+use crate::db::Read;
+use crate::directory::VisitMode;
+use crate::ids::{DoctorId, LocationId, PatientId, SpecialtyId};
+use crate::{Error, Result, args};
+
+/// How far ahead openings are looked for, in days.
+const HORIZON: i64 = 92;
+/// How many of the first openings are kept for the patient's usual doctor; the rest name others.
+const USUAL_FIRST: usize = 3;
+
+const FAVOURITE: &str = "SELECT doctor_id FROM favorite_doctors WHERE patient_id = ? ORDER BY created_at LIMIT 1";
+const LAST_SEEN: &str =
+    "SELECT doctor_id FROM appointments WHERE patient_id = ? AND status NOT IN ('cancelled', 'rescheduled', 'no_show') ORDER BY starts_at DESC LIMIT 1";
+const OFFERS: &str = "SELECT offered_doctor_id, patient_id, offered_starts_at, minutes FROM waitlist WHERE status = 'offered' AND offered_until > ?";
+
+/// Which doctors will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// This one.
+    Doctor(DoctorId),
+    /// Any of this specialty.
+    Specialty(SpecialtyId),
+    /// Any but this one.
+    AnyBut(DoctorId),
+    /// Any.
+    Any,
+}
+
+/// A search for openings.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// With whom.
+    pub whom: Whom,
+    /// Where; anywhere when none.
+    pub location_id: Option<LocationId>,
+    /// For whom: their own appointments are avoided.
+    pub patient_id: Option<PatientId>,
+    /// Not before.
+    pub from: DateTime<Utc>,
+    /// How long; the slot's own length when none.
+    pub minutes: Option<i32>,
+    /// In person or online.
+    pub mode: VisitMode,
+    /// How many.
+    pub limit: usize,
+}
+
+/// `scheduling.openings`
+pub async fn find_openings(ctx: &Ctx, r: FindOpenings) -> Result<Vec<Opening>> {
+    let mut db = ctx.db()?;
+    let limit = r.limit.unwrap_or(5);
+    let mut fields = Fields::default();
+    fields.within("limit", limit.into(), 1, 50);
+    if let Some(minutes) = r.minutes {
+        booking::check_minutes(&mut fields, minutes);
+    }
+    fields.check()?;
+    let minutes = match r.minutes {
+        Some(minutes) => Some(minutes),
+        None => booking::service_minutes(&mut db, r.service_id).await?,
+    };
+    let whom = match (r.doctor_id, r.specialty_id) {
+        (Some(doctor), _) => Whom::Doctor(doctor),
+        (None, Some(specialty)) => Whom::Specialty(specialty),
+        (None, None) => Whom::Any,
+    };
+    let search = Search {
+        whom,
+        location_id: r.location_id,
+        patient_id: r.patient_id,
+        from: r.from.unwrap_or(ctx.now).max(ctx.now),
+        minutes,
+        mode: r.mode.unwrap_or(VisitMode::InPerson),
+        limit: usize::try_from(limit).unwrap_or(1),
+    };
+    usual_first(ctx, &mut db, search).await
+}
+
+/// The usual doctor's openings stand first; the others' follow, so that both are one key away.
+async fn usual_first(ctx: &Ctx, db: &mut crate::db::Db, search: Search) -> Result<Vec<Opening>> {
+    let usual = match search.patient_id {
+        Some(patient) => usual_doctor(db, patient).await?,
+        None => None,
+    };
+    let mut found = Vec::new();
+    let mut rest = search.clone();
+    if let (Whom::Any, Some(doctor)) = (search.whom, usual) {
+        let first = Search {
+            whom: Whom::Doctor(doctor),
+            limit: USUAL_FIRST.min(search.limit),
+            ..search.clone()
+        };
+        found = self::search(ctx, db, &first).await?;
+        rest.whom = Whom::AnyBut(doctor);
+        rest.limit = search.limit - found.len();
+    }
+    if rest.limit > 0 {
+        found.extend(self::search(ctx, db, &rest).await?);
+    }
+    for opening in &mut found {
+        opening.is_usual_doctor = Some(opening.doctor_id) == usual;
+    }
+    Ok(found)
+}
+
+/// The patient's favourite, or else the doctor of their latest visit.
+async fn usual_doctor(q: &mut impl Read, patient: PatientId) -> Result<Option<DoctorId>> {
+    let favourite: Option<(DoctorId,)> = q.optional(FAVOURITE, args![patient]).await?;
+    if let Some((doctor,)) = favourite {
+        return Ok(Some(doctor));
+    }
+    let last: Option<(DoctorId,)> = q.optional(LAST_SEEN, args![patient]).await?;
+    Ok(last.map(|r| r.0))
+}
+
+/// Openings by start. Looks a day ahead first, then further and further.
+pub async fn search(ctx: &Ctx, q: &mut impl Read, search: &Search) -> Result<Vec<Opening>> {
+    let practice = ctx.app.slots().practice(q).await?;
+    let places = places(&practice, search)?;
+    let offers = offers(ctx, q).await?;
+    let mut found = Vec::new();
+    let (mut from, mut days) = (0, 1);
+    while from < HORIZON && found.len() < search.limit {
+        let window = Window {
+            from: search.from,
+            first: from,
+            days,
+        };
+        let busy = window.busy(ctx, q, &practice).await?;
+        for place in &places {
+            for doctor in practice.doctors.iter().filter(|d| admits(&practice, search.whom, d.id)) {
+                let taken = taken(&practice, doctor.id, place.id, search, &busy, &offers);
+                found.extend(window.free(&practice, doctor, place, search, &taken));
+            }
+        }
+        (from, days) = (from + days, days * 2);
+    }
+    found.sort_by(|a, b| (a.starts_at, &a.doctor_last_name, a.doctor_id).cmp(&(b.starts_at, &b.doctor_last_name, b.doctor_id)));
+    found.truncate(search.limit);
+    Ok(found)
+}
+
+fn places<'p>(practice: &'p Practice, search: &Search) -> Result<Vec<&'p Place>> {
+    match search.location_id {
+        Some(id) => Ok(vec![practice.place(id).ok_or_else(|| Error::not_found("location"))?]),
+        None => Ok(practice.places.iter().collect()),
+    }
+}
+
+fn admits(practice: &Practice, whom: Whom, doctor: DoctorId) -> bool {
+    match whom {
+        Whom::Doctor(one) => one == doctor,
+        Whom::Specialty(specialty) => practice.has_specialty(doctor, specialty),
+        Whom::AnyBut(one) => one != doctor,
+        Whom::Any => true,
+    }
+}
+
+/// Some days of the search, counted from its first.
+struct Window {
+    from: DateTime<Utc>,
+    first: i64,
+    days: i64,
+}
+
+impl Window {
+    /// What is taken in these days in any zone, at any location: a doctor cannot be at two.
+    async fn busy(&self, ctx: &Ctx, q: &mut impl Read, practice: &Practice) -> Result<Vec<Arc<Vec<Busy>>>> {
+        let everywhere: Vec<LocationId> = practice.places.iter().map(|p| p.id).collect();
+        let first = plus_days(self.from.date_naive(), self.first);
+        ctx.app
+            .slots()
+            .busy(q, &everywhere, plus_days(first, -2), plus_days(first, self.days + 1))
+            .await
+    }
+
+    fn free(&self, practice: &Practice, doctor: &Doctor, place: &Place, search: &Search, taken: &[Span]) -> Vec<Opening> {
+        let Some(rules) = practice.rules(doctor.id) else { return Vec::new() };
+        let start = zone::local_day(place.zone, self.from);
+        let wanted = Wanted {
+            mode: search.mode,
+            minutes: search.minutes,
+            from: self.from.timestamp(),
+        };
+        let mut found = Vec::new();
+        for day in (self.first..self.first + self.days).map(|n| plus_days(start, n)) {
+            let open = slots::open(rules, doctor.id, place.id, day);
+            let free = slots::free(&zone::segments(place.zone, day), &open, taken, wanted);
+            found.extend(free.into_iter().map(|slot| opening(practice, doctor, place, search.mode, day, slot)));
+        }
+        found
+    }
+}
+
+fn opening(practice: &Practice, doctor: &Doctor, place: &Place, visit_mode: VisitMode, day: NaiveDate, slot: Span) -> Opening {
+    let workplace = practice
+        .workplace(doctor.id, place.id)
+        .filter(|_| visit_mode == VisitMode::InPerson);
+    let starts_at = zone::instant(slot.start);
+    Opening {
+        doctor_id: doctor.id,
+        doctor_title: doctor.title.clone(),
+        doctor_first_name: doctor.first_name.clone(),
+        doctor_last_name: doctor.last_name.clone(),
+        is_usual_doctor: false,
+        location_id: place.id,
+        location_name: place.name.clone(),
+        time_zone: place.zone.name().to_owned(),
+        room_id: workplace.and_then(|w| w.room_id),
+        room_name: workplace.and_then(|w| w.room_name.clone()),
+        visit_mode,
+        starts_at,
+        ends_at: zone::instant(slot.end),
+        local_day: day,
+        start_minute: zone::local_minute(place.zone, day, starts_at),
+    }
+}
+
+/// What keeps this doctor, their room there, and the patient from being booked.
+fn taken(practice: &Practice, doctor: DoctorId, place: LocationId, search: &Search, busy: &[Arc<Vec<Busy>>], offers: &[Busy]) -> Vec<Span> {
+    let room = practice
+        .workplace(doctor, place)
+        .and_then(|w| w.room_id)
+        .filter(|_| search.mode == VisitMode::InPerson);
+    let in_the_way = |b: &&Busy| {
+        b.doctor_id == doctor || (b.room_id.is_some() && b.room_id == room) || Some(b.patient_id) == search.patient_id
+    };
+    let held = offers.iter().filter(|o| o.doctor_id == doctor && Some(o.patient_id) != search.patient_id);
+    busy.iter()
+        .flat_map(|day| day.iter())
+        .filter(in_the_way)
+        .chain(held)
+        .map(|b| b.span)
+        .collect()
+}
+
+/// Times that are held for someone of the waitlist.
+async fn offers(ctx: &Ctx, q: &mut impl Read) -> Result<Vec<Busy>> {
+    let rows: Vec<(DoctorId, PatientId, DateTime<Utc>, i32)> = q.all(OFFERS, args![ctx.now]).await?;
+    let busy = |(doctor_id, patient_id, at, minutes): (DoctorId, PatientId, DateTime<Utc>, i32)| Busy {
+        doctor_id,
+        room_id: None,
+        patient_id,
+        span: Span::new(at, at + TimeDelta::minutes(minutes.into())),
+    };
+    Ok(rows.into_iter().map(busy).collect())
+}
