@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::model::{AppointmentCard};
+use super::model::AppointmentCard;
 use crate::directory::VisitMode;
 use crate::ids::{AppointmentId, DoctorId, EventId, LocationId, RoomId, WaitlistId};
 

@@ -12,9 +12,9 @@ use super::zone::{self, Span};
 use super::{refusal, slots, ticks, undo};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
+use crate::directory::{VisitMode, availability};
 use crate::feed::Topic;
 use crate::identity::Permission;
-use crate::directory::{VisitMode, availability};
 use crate::ids::{AppointmentId, DoctorId, LocationId, RoomId, ServiceId};
 use crate::{Error, ErrorCode, Result, args, audit};
 
@@ -73,7 +73,7 @@ pub fn overbook_reason(ctx: &Ctx, reason: Option<&str>) -> Result<Option<String>
 }
 
 /// Checks a booking and makes the row of it.
-async fn draft(ctx: &Ctx, tx: &mut Tx, r: &BookAppointment, overbook: Option<String>) -> Result<(Appointment, Tz)> {
+pub async fn draft(ctx: &Ctx, tx: &mut impl Read, r: &BookAppointment, overbook: Option<String>) -> Result<(Appointment, Tz)> {
     let mut fields = Fields::default();
     check_text(&mut fields, r);
     let patient: Option<(bool,)> = tx.optional(PATIENT, args![r.patient_id]).await?;
@@ -92,7 +92,15 @@ async fn draft(ctx: &Ctx, tx: &mut Tx, r: &BookAppointment, overbook: Option<Str
     Ok((row(ctx, r, minutes, room_id, overbook, zone)?, zone))
 }
 
-fn row(ctx: &Ctx, r: &BookAppointment, minutes: i32, room_id: Option<RoomId>, overbook: Option<String>, zone: Tz) -> Result<Appointment> {
+/// The row of a booking whose wishes are checked.
+pub fn row(
+    ctx: &Ctx,
+    r: &BookAppointment,
+    minutes: i32,
+    room_id: Option<RoomId>,
+    overbook: Option<String>,
+    zone: Tz,
+) -> Result<Appointment> {
     let text = |t: &Option<String>| t.as_deref().map(str::trim).unwrap_or_default().to_owned();
     Ok(Appointment {
         id: AppointmentId::fresh(),
@@ -254,7 +262,7 @@ pub async fn place(ctx: &Ctx, tx: &mut Tx, a: &mut Appointment, zone: Tz, action
 }
 
 /// The time must lie in the doctor's hours, unless it is overbooked with a reason or an emergency that says why.
-async fn require_open(tx: &mut Tx, a: &Appointment, zone: Tz) -> Result<()> {
+pub async fn require_open(tx: &mut Tx, a: &Appointment, zone: Tz) -> Result<()> {
     if a.overbook_reason.is_some() || is_open(tx, a, zone).await? {
         return Ok(());
     }

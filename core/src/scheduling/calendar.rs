@@ -79,7 +79,12 @@ fn columns(practice: &Practice, request: &ShowCalendar) -> Vec<CalendarColumn> {
             request.doctor_ids.contains(&d.id)
         }
     };
-    practice.doctors.iter().filter(shown).map(|d| column(practice, d, request)).collect()
+    practice
+        .doctors
+        .iter()
+        .filter(shown)
+        .map(|d| column(practice, d, request))
+        .collect()
 }
 
 fn column(practice: &Practice, doctor: &Doctor, request: &ShowCalendar) -> CalendarColumn {

@@ -23,9 +23,9 @@ const HORIZON: i64 = 92;
 const USUAL_FIRST: usize = 3;
 
 const FAVOURITE: &str = "SELECT doctor_id FROM favorite_doctors WHERE patient_id = ? ORDER BY created_at LIMIT 1";
-const LAST_SEEN: &str =
-    "SELECT doctor_id FROM appointments WHERE patient_id = ? AND status NOT IN ('cancelled', 'rescheduled', 'no_show') ORDER BY starts_at DESC LIMIT 1";
-const OFFERS: &str = "SELECT offered_doctor_id, patient_id, offered_starts_at, minutes FROM waitlist WHERE status = 'offered' AND offered_until > ?";
+const LAST_SEEN: &str = "SELECT doctor_id FROM appointments WHERE patient_id = ? AND status NOT IN ('cancelled', 'rescheduled', 'no_show') ORDER BY starts_at DESC LIMIT 1";
+const OFFERS: &str =
+    "SELECT offered_doctor_id, patient_id, offered_starts_at, minutes FROM waitlist WHERE status = 'offered' AND offered_until > ?";
 
 /// Which doctors will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,47 @@ pub struct Search {
     pub mode: VisitMode,
     /// How many.
     pub limit: usize,
+    /// Only in these days and hours.
+    pub within: Within,
+}
+
+/// The days and hours that suit a patient, in wall time.
+#[derive(Debug, Clone)]
+pub struct Within {
+    /// How many days are looked at.
+    pub days: i64,
+    /// Last day.
+    pub latest_on: Option<NaiveDate>,
+    /// A bit set, Monday = 1.
+    pub weekdays: i32,
+    /// Not before.
+    pub from_minute: i32,
+    /// Over by.
+    pub to_minute: i32,
+}
+
+impl Default for Within {
+    fn default() -> Self {
+        Self {
+            days: HORIZON,
+            latest_on: None,
+            weekdays: 127,
+            from_minute: 0,
+            to_minute: 1440,
+        }
+    }
+}
+
+impl Within {
+    /// Whether a time suits.
+    #[must_use]
+    pub fn admits(&self, opening: &Opening) -> bool {
+        let end = opening.start_minute + i32::try_from((opening.ends_at - opening.starts_at).num_minutes()).unwrap_or(0);
+        self.latest_on.is_none_or(|last| opening.local_day <= last)
+            && self.weekdays & (1 << (slots::weekday(opening.local_day) - 1)) != 0
+            && self.from_minute <= opening.start_minute
+            && (end <= self.to_minute || self.to_minute == 1440)
+    }
 }
 
 /// `scheduling.openings`
@@ -86,6 +127,7 @@ pub async fn find_openings(ctx: &Ctx, r: FindOpenings) -> Result<Vec<Opening>> {
         minutes,
         mode: r.mode.unwrap_or(VisitMode::InPerson),
         limit: usize::try_from(limit).unwrap_or(1),
+        within: Within::default(),
     };
     usual_first(ctx, &mut db, search).await
 }
@@ -134,7 +176,7 @@ pub async fn search(ctx: &Ctx, q: &mut impl Read, search: &Search) -> Result<Vec
     let offers = offers(ctx, q).await?;
     let mut found = Vec::new();
     let (mut from, mut days) = (0, 1);
-    while from < HORIZON && found.len() < search.limit {
+    while from < search.within.days && found.len() < search.limit {
         let window = Window {
             from: search.from,
             first: from,
@@ -147,7 +189,7 @@ pub async fn search(ctx: &Ctx, q: &mut impl Read, search: &Search) -> Result<Vec
                 found.extend(window.free(&practice, doctor, place, search, &taken));
             }
         }
-        (from, days) = (from + days, days * 2);
+        (from, days) = (from + days, (days * 2).min(search.within.days - from - days));
     }
     found.sort_by(|a, b| (a.starts_at, &a.doctor_last_name, a.doctor_id).cmp(&(b.starts_at, &b.doctor_last_name, b.doctor_id)));
     found.truncate(search.limit);
@@ -161,7 +203,8 @@ fn places<'p>(practice: &'p Practice, search: &Search) -> Result<Vec<&'p Place>>
     }
 }
 
-fn admits(practice: &Practice, whom: Whom, doctor: DoctorId) -> bool {
+/// Whether a doctor will do.
+pub fn admits(practice: &Practice, whom: Whom, doctor: DoctorId) -> bool {
     match whom {
         Whom::Doctor(one) => one == doctor,
         Whom::Specialty(specialty) => practice.has_specialty(doctor, specialty),
@@ -189,7 +232,9 @@ impl Window {
     }
 
     fn free(&self, practice: &Practice, doctor: &Doctor, place: &Place, search: &Search, taken: &[Span]) -> Vec<Opening> {
-        let Some(rules) = practice.rules(doctor.id) else { return Vec::new() };
+        let Some(rules) = practice.rules(doctor.id) else {
+            return Vec::new();
+        };
         let start = zone::local_day(place.zone, self.from);
         let wanted = Wanted {
             mode: search.mode,
@@ -200,13 +245,17 @@ impl Window {
         for day in (self.first..self.first + self.days).map(|n| plus_days(start, n)) {
             let open = slots::open(rules, doctor.id, place.id, day);
             let free = slots::free(&zone::segments(place.zone, day), &open, taken, wanted);
-            found.extend(free.into_iter().map(|slot| opening(practice, doctor, place, search.mode, day, slot)));
+            let openings = free
+                .into_iter()
+                .map(|slot| opening(practice, doctor, place, search.mode, day, slot));
+            found.extend(openings.filter(|o| search.within.admits(o)));
         }
         found
     }
 }
 
-fn opening(practice: &Practice, doctor: &Doctor, place: &Place, visit_mode: VisitMode, day: NaiveDate, slot: Span) -> Opening {
+/// A slot as it is offered.
+pub fn opening(practice: &Practice, doctor: &Doctor, place: &Place, visit_mode: VisitMode, day: NaiveDate, slot: Span) -> Opening {
     let workplace = practice
         .workplace(doctor.id, place.id)
         .filter(|_| visit_mode == VisitMode::InPerson);
@@ -236,10 +285,11 @@ fn taken(practice: &Practice, doctor: DoctorId, place: LocationId, search: &Sear
         .workplace(doctor, place)
         .and_then(|w| w.room_id)
         .filter(|_| search.mode == VisitMode::InPerson);
-    let in_the_way = |b: &&Busy| {
-        b.doctor_id == doctor || (b.room_id.is_some() && b.room_id == room) || Some(b.patient_id) == search.patient_id
-    };
-    let held = offers.iter().filter(|o| o.doctor_id == doctor && Some(o.patient_id) != search.patient_id);
+    let in_the_way =
+        |b: &&Busy| b.doctor_id == doctor || (b.room_id.is_some() && b.room_id == room) || Some(b.patient_id) == search.patient_id;
+    let held = offers
+        .iter()
+        .filter(|o| o.doctor_id == doctor && Some(o.patient_id) != search.patient_id);
     busy.iter()
         .flat_map(|day| day.iter())
         .filter(in_the_way)

@@ -12,8 +12,10 @@ use crate::ids::{DoctorId, LocationId, RoomId, SpecialtyId};
 use crate::{Result, args};
 
 const LOCATIONS: &str = "SELECT id, name, time_zone FROM locations WHERE status = 'active' ORDER BY name";
-const DOCTORS: &str = "SELECT id, title, first_name, last_name FROM doctors WHERE available = ? AND approval = 'approved' ORDER BY last_name, first_name";
-const ROOMS: &str = "SELECT dl.doctor_id, dl.location_id, dl.room_id, r.name AS room_name FROM doctor_locations dl LEFT JOIN rooms r ON r.id = dl.room_id";
+const DOCTORS: &str =
+    "SELECT id, title, first_name, last_name FROM doctors WHERE available = ? AND approval = 'approved' ORDER BY last_name, first_name";
+const ROOMS: &str =
+    "SELECT dl.doctor_id, dl.location_id, dl.room_id, r.name AS room_name FROM doctor_locations dl LEFT JOIN rooms r ON r.id = dl.room_id";
 const SPECIALTIES: &str =
     "SELECT ds.doctor_id, ds.specialty_id, s.name FROM doctor_specialties ds JOIN specialties s ON s.id = ds.specialty_id ORDER BY s.name";
 
@@ -124,7 +126,9 @@ impl Practice {
     pub fn works_at(&self, doctor: DoctorId, location: LocationId) -> bool {
         let sessions = |r: &Availability| {
             r.schedules.iter().any(|s| s.location_id == location)
-                || r.exceptions.iter().any(|e| e.kind == ExceptionKind::Extra && e.location_id == Some(location))
+                || r.exceptions
+                    .iter()
+                    .any(|e| e.kind == ExceptionKind::Extra && e.location_id == Some(location))
         };
         self.workplaces.contains_key(&(doctor, location)) || self.rules(doctor).is_some_and(sessions)
     }

@@ -74,10 +74,39 @@ pub async fn lock_series(tx: &mut Tx, series: crate::ids::SeriesId) -> Result<Ve
 pub async fn insert(tx: &mut Tx, a: &Appointment, now: DateTime<Utc>) -> Result<()> {
     let symptoms = serde_json::to_string(&a.symptoms)?;
     let values = args![
-        a.id, a.patient_id, a.doctor_id, a.location_id, a.room_id, a.service_id, a.series_id, a.starts_at, a.ends_at, a.local_day, a.lane,
-        a.kind, a.visit_mode, a.status, &a.reason, symptoms, &a.purpose, &a.notes, a.queue_number, a.rescheduled_from, a.cancelled_by,
-        a.cancel_reason.clone(), a.overbook_reason.clone(), a.reminder_sent, a.confirmation_sent, a.checked_in_at, a.in_progress_at,
-        a.completed_at, a.archived, a.created_by, a.version, now, now
+        a.id,
+        a.patient_id,
+        a.doctor_id,
+        a.location_id,
+        a.room_id,
+        a.service_id,
+        a.series_id,
+        a.starts_at,
+        a.ends_at,
+        a.local_day,
+        a.lane,
+        a.kind,
+        a.visit_mode,
+        a.status,
+        &a.reason,
+        symptoms,
+        &a.purpose,
+        &a.notes,
+        a.queue_number,
+        a.rescheduled_from,
+        a.cancelled_by,
+        a.cancel_reason.clone(),
+        a.overbook_reason.clone(),
+        a.reminder_sent,
+        a.confirmation_sent,
+        a.checked_in_at,
+        a.in_progress_at,
+        a.completed_at,
+        a.archived,
+        a.created_by,
+        a.version,
+        now,
+        now
     ];
     tx.exec(INSERT, values).await?;
     Ok(())
@@ -90,9 +119,27 @@ pub async fn insert(tx: &mut Tx, a: &Appointment, now: DateTime<Utc>) -> Result<
 pub async fn update(tx: &mut Tx, a: &mut Appointment, now: DateTime<Utc>) -> Result<()> {
     let symptoms = serde_json::to_string(&a.symptoms)?;
     let values = args![
-        a.service_id, a.starts_at, a.ends_at, a.lane, a.kind, a.status, &a.reason, symptoms, &a.purpose, &a.notes, a.queue_number,
-        a.cancelled_by, a.cancel_reason.clone(), a.overbook_reason.clone(), a.checked_in_at, a.in_progress_at, a.completed_at, a.archived,
-        now, a.id, a.version
+        a.service_id,
+        a.starts_at,
+        a.ends_at,
+        a.lane,
+        a.kind,
+        a.status,
+        &a.reason,
+        symptoms,
+        &a.purpose,
+        &a.notes,
+        a.queue_number,
+        a.cancelled_by,
+        a.cancel_reason.clone(),
+        a.overbook_reason.clone(),
+        a.checked_in_at,
+        a.in_progress_at,
+        a.completed_at,
+        a.archived,
+        now,
+        a.id,
+        a.version
     ];
     if tx.exec(UPDATE, values).await? != 1 {
         return Err(Error::fault("an appointment changed under its lock"));
@@ -125,7 +172,17 @@ pub async fn add_event(tx: &mut Tx, event: NewEvent<'_>, actor: UserId, now: Dat
     let id = EventId::fresh();
     let before = event.before.map(serde_json::to_string).transpose()?.unwrap_or_default();
     let values = args![
-        id, event.appointment, event.action, event.from, event.to, actor, event.reason, before, event.undoes, now, now
+        id,
+        event.appointment,
+        event.action,
+        event.from,
+        event.to,
+        actor,
+        event.reason,
+        before,
+        event.undoes,
+        now,
+        now
     ];
     tx.exec(EVENT, values).await?;
     Ok(id)

@@ -1,18 +1,20 @@
 //! What a refusal offers instead: the nearest times that are free.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::answers::{Conflict, ConflictKind, Opening};
-use super::model::{Appointment};
-use super::openings::{self, Search, Whom};
+use super::model::Appointment;
+use super::moves::{Target, minutes_of};
+use super::openings::{self, Search, Whom, Within};
 use super::requests::BookAppointment;
 use super::ticks;
 use super::zone::Span;
 use crate::api::Ctx;
-use crate::db::Tx;
+use crate::db::{Read, Tx};
 use crate::directory::VisitMode;
+use crate::identity::Permission;
 use crate::ids::{DoctorId, LocationId, PatientId};
-use crate::{Error, ErrorCode, Result, args};
+use crate::{ErrorCode, Result, args};
 
 /// How many openings a refusal names.
 const OFFERED: usize = 3;
@@ -50,6 +52,29 @@ impl Wish {
             mode: r.mode.unwrap_or(VisitMode::InPerson),
         }
     }
+
+    /// Of a move.
+    pub fn of(target: &Target, a: &Appointment) -> Self {
+        Self {
+            doctor_id: target.doctor_id,
+            location_id: target.location_id,
+            starts_at: target.starts_at,
+            minutes: Some(target.minutes),
+            ..Self::of_appointment(a)
+        }
+    }
+
+    /// Of an appointment as it stands.
+    pub fn of_appointment(a: &Appointment) -> Self {
+        Self {
+            doctor_id: a.doctor_id,
+            location_id: a.location_id,
+            patient_id: a.patient_id,
+            starts_at: a.starts_at,
+            minutes: Some(minutes_of(a)),
+            mode: a.visit_mode,
+        }
+    }
 }
 
 /// Adds the nearest openings to a refusal that a time is taken or outside the doctor's hours. Runs after the
@@ -74,6 +99,7 @@ pub async fn nearest(ctx: &Ctx, wish: &Wish) -> Result<Vec<Opening>> {
         minutes: wish.minutes,
         mode: wish.mode,
         limit: OFFERED,
+        within: Within::default(),
     };
     openings::search(ctx, &mut ctx.db()?, &search).await
 }
@@ -92,27 +118,45 @@ struct Offer {
 /// # Errors
 /// `taken` by the offer.
 pub async fn require_no_offer(ctx: &Ctx, tx: &mut Tx, a: &Appointment) -> Result<()> {
-    use crate::db::Read;
-    let offers: Vec<Offer> = tx.all(OFFER, args![ctx.now, a.doctor_id]).await?;
-    let wanted = Span::new(a.starts_at, a.ends_at);
-    for offer in offers.into_iter().filter(|o| o.patient_id != a.patient_id) {
-        let ends_at = offer.offered_starts_at + chrono::TimeDelta::minutes(offer.minutes.into());
-        if a.overbook_reason.is_none() && Span::new(offer.offered_starts_at, ends_at).overlaps(wanted) {
-            return Err(taken_by(ctx, offer, ends_at)?);
-        }
+    if a.overbook_reason.is_some() {
+        return Ok(());
     }
-    Ok(())
+    match offers_in_the_way(ctx, tx, a).await?.into_iter().next() {
+        Some(offer) => Err(ticks::taken(offer)?),
+        None => Ok(()),
+    }
 }
 
-fn taken_by(ctx: &Ctx, offer: Offer, ends_at: DateTime<Utc>) -> Result<Error> {
-    let may_read = ctx.session()?.may(crate::identity::Permission::PatientsRead);
-    ticks::taken(Conflict {
-        kind: ConflictKind::Offer,
-        name: offer.doctor_name,
-        appointment_id: None,
-        patient_name: may_read.then_some(offer.patient_name),
-        starts_at: offer.offered_starts_at,
-        ends_at,
-        openings: Vec::new(),
-    })
+/// The offers to others that an appointment would cut across.
+pub async fn offers_in_the_way(ctx: &Ctx, q: &mut impl Read, a: &Appointment) -> Result<Vec<Conflict>> {
+    let offers: Vec<Offer> = q.all(OFFER, args![ctx.now, a.doctor_id]).await?;
+    let may_read = ctx.session()?.may(Permission::PatientsRead);
+    let wanted = Span::new(a.starts_at, a.ends_at);
+    Ok(offers
+        .into_iter()
+        .filter(|o| o.patient_id != a.patient_id && o.span().overlaps(wanted))
+        .map(|o| o.conflict(may_read))
+        .collect())
+}
+
+impl Offer {
+    fn span(&self) -> Span {
+        Span::new(self.offered_starts_at, self.ends_at())
+    }
+
+    fn ends_at(&self) -> DateTime<Utc> {
+        self.offered_starts_at + TimeDelta::minutes(self.minutes.into())
+    }
+
+    fn conflict(self, may_read_patients: bool) -> Conflict {
+        Conflict {
+            kind: ConflictKind::Offer,
+            appointment_id: None,
+            starts_at: self.offered_starts_at,
+            ends_at: self.ends_at(),
+            name: self.doctor_name,
+            patient_name: may_read_patients.then_some(self.patient_name),
+            openings: Vec::new(),
+        }
+    }
 }

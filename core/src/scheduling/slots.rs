@@ -38,10 +38,21 @@ pub fn closed(rules: &Availability, doctor: DoctorId, location: LocationId, day:
             .collect();
     }
     let mut closed = Vec::new();
-    for away in exceptions_on(rules, doctor, location, day).iter().filter(|e| e.kind != ExceptionKind::Extra) {
-        let kind = if away.kind == ExceptionKind::Holiday { ClosedKind::Holiday } else { ClosedKind::Leave };
+    for away in exceptions_on(rules, doctor, location, day)
+        .iter()
+        .filter(|e| e.kind != ExceptionKind::Extra)
+    {
+        let kind = if away.kind == ExceptionKind::Holiday {
+            ClosedKind::Holiday
+        } else {
+            ClosedKind::Leave
+        };
         let cut = minutes_of(away);
-        closed.extend(rest.iter().filter_map(|r| common(*r, cut)).map(|r| closed_span(r, kind, &away.reason)));
+        closed.extend(
+            rest.iter()
+                .filter_map(|r| common(*r, cut))
+                .map(|r| closed_span(r, kind, &away.reason)),
+        );
         rest = rest.into_iter().flat_map(|r| minus(r, cut)).collect();
     }
     closed.extend(rest.into_iter().map(|r| closed_span(r, ClosedKind::Closed, "")));
@@ -51,7 +62,8 @@ pub fn closed(rules: &Availability, doctor: DoctorId, location: LocationId, day:
 
 fn scheduled(rules: &Availability, doctor: DoctorId, location: LocationId, day: NaiveDate) -> Vec<OpenSpan> {
     let weekday = weekday(day);
-    rules.schedules
+    rules
+        .schedules
         .iter()
         .filter(|s| s.doctor_id == doctor && s.location_id == location && s.weekday == weekday)
         .filter(|s| s.valid_from <= day && s.valid_to.is_none_or(|last| day <= last))
@@ -79,7 +91,8 @@ fn within_hours(rules: &Availability, schedule: &Schedule, location: LocationId)
 }
 
 fn exceptions_on(rules: &Availability, doctor: DoctorId, location: LocationId, day: NaiveDate) -> Vec<&ScheduleException> {
-    rules.exceptions
+    rules
+        .exceptions
         .iter()
         .filter(|e| e.starts_on <= day && day <= e.ends_on)
         .filter(|e| e.doctor_id.is_none_or(|d| d == doctor) && e.location_id.is_none_or(|l| l == location))

@@ -167,14 +167,8 @@ fn starts(zone: Tz, on: &str, session: (i32, i32), minutes: Option<i32>, taken: 
 
 #[test]
 fn slots_step_from_the_start_of_the_session_and_end_within_it() {
-    assert_eq!(
-        starts(Europe::Dublin, "2026-11-24", (540, 660), None, &[]),
-        [540, 570, 600, 630]
-    );
-    assert_eq!(
-        starts(Europe::Dublin, "2026-11-24", (540, 660), Some(45), &[]),
-        [540, 570, 600]
-    );
+    assert_eq!(starts(Europe::Dublin, "2026-11-24", (540, 660), None, &[]), [540, 570, 600, 630]);
+    assert_eq!(starts(Europe::Dublin, "2026-11-24", (540, 660), Some(45), &[]), [540, 570, 600]);
 }
 
 #[test]
@@ -184,10 +178,7 @@ fn what_is_taken_is_left_out() {
         start: ten,
         end: ten + 300,
     }];
-    assert_eq!(
-        starts(Europe::Dublin, "2026-11-24", (540, 660), None, &taken),
-        [540, 570, 630]
-    );
+    assert_eq!(starts(Europe::Dublin, "2026-11-24", (540, 660), None, &taken), [540, 570, 630]);
 }
 
 #[test]

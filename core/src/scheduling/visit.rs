@@ -5,16 +5,15 @@ use chrono::{DateTime, Utc};
 use super::answers::Change;
 use super::booking::{announce, change, entry};
 use super::model::{Appointment, CancelParty};
-use super::queries::{self, NewEvent, zone_of};
+use super::moves::zone_at;
+use super::queries::{self, NewEvent};
 use super::requests::{CancelAppointment, ChangeStatus};
 use super::states::{AppointmentAction, AppointmentStatus as S};
-use super::{queue, ticks, zone};
+use super::{queue, ticks, waitlist, zone};
 use crate::api::{Ctx, Fields};
-use crate::db::{Read, Tx};
+use crate::db::Tx;
 use crate::ids::{AppointmentId, EventId};
-use crate::{Error, ErrorCode, Result, args};
-
-const ZONE: &str = "SELECT time_zone FROM locations WHERE id = ?";
+use crate::{Error, ErrorCode, Result};
 
 /// The code that stands as the reason when a late patient's time was given to another meanwhile.
 const LATE_ARRIVAL: &str = "late_arrival";
@@ -50,16 +49,18 @@ pub async fn cancel(ctx: &Ctx, tx: &mut Tx, request: CancelAppointment) -> Resul
     fields.required("reason", &request.reason, 400);
     fields.check()?;
     let before = lock_at(tx, request.id, request.version).await?;
-    let event = call_off(ctx, tx, before, request.party, &request.reason).await?;
-    change(ctx, tx, request.id, event).await
+    let event = call_off(ctx, tx, &before, request.party, &request.reason).await?;
+    let mut change = change(ctx, tx, request.id, event).await?;
+    change.proposal = waitlist::proposal(ctx, tx, &before).await?;
+    Ok(change)
 }
 
 /// Calls an appointment off, whose row is locked.
-pub async fn call_off(ctx: &Ctx, tx: &mut Tx, before: Appointment, party: CancelParty, reason: &str) -> Result<EventId> {
+pub async fn call_off(ctx: &Ctx, tx: &mut Tx, before: &Appointment, party: CancelParty, reason: &str) -> Result<EventId> {
     let mut after = before.clone();
     after.cancelled_by = Some(party);
     after.cancel_reason = Some(reason.trim().to_owned());
-    advance(ctx, tx, &before, after, S::Cancelled, reason).await
+    advance(ctx, tx, before, after, S::Cancelled, reason).await
 }
 
 /// The appointment, locked, at the version the caller saw.
@@ -98,8 +99,8 @@ async fn step(ctx: &Ctx, tx: &mut Tx, request: &ChangeStatus, to: S) -> Result<C
 
 /// A patient can only arrive on the day itself; late ones too.
 async fn require_today(ctx: &Ctx, tx: &mut Tx, a: &Appointment) -> Result<()> {
-    let (zone,): (String,) = tx.one(ZONE, args![a.location_id]).await?;
-    if zone::local_day(zone_of(&zone)?, ctx.now) == a.local_day {
+    let zone = zone_at(tx, a.location_id).await?;
+    if zone::local_day(zone, ctx.now) == a.local_day {
         Ok(())
     } else {
         Err(Error::new(ErrorCode::NotAllowed).with("reason", "other_day"))
@@ -177,7 +178,15 @@ pub async fn archive(ctx: &Ctx, tx: &mut Tx, request: ChangeStatus) -> Result<Ch
     }
     let mut after = before.clone();
     after.archived = true;
-    let event = edit(ctx, tx, &before, after, AppointmentAction::Archived, request.reason.as_deref().unwrap_or_default()).await?;
+    let event = edit(
+        ctx,
+        tx,
+        &before,
+        after,
+        AppointmentAction::Archived,
+        request.reason.as_deref().unwrap_or_default(),
+    )
+    .await?;
     change(ctx, tx, request.id, event).await
 }
 
