@@ -55,10 +55,18 @@ impl Topic {
         Self("settings".to_owned())
     }
 
-    /// Everything: after an outage so long that the feed no longer tells what was missed.
+    /// Whether the stores answer: `connection`.
     #[must_use]
-    pub fn everything() -> Self {
-        Self("*".to_owned())
+    pub fn connection() -> Self {
+        Self("connection".to_owned())
+    }
+
+    /// The roots of all topics: when it cannot be told what was missed.
+    #[must_use]
+    pub fn everything() -> Vec<Self> {
+        ["appointments", "patient", "waitlist", "schedules", "directory", "settings", "users", "connection"]
+            .map(|root| Self(root.to_owned()))
+            .to_vec()
     }
 
     /// Accounts and sessions: `users`.
@@ -145,7 +153,7 @@ impl Reader {
         let fresh = self.fresh(rows, own);
         Ok(match (first, too_late) {
             (true, _) => Vec::new(),
-            (_, true) => vec![Topic::everything()],
+            (_, true) => Topic::everything(),
             _ => fresh,
         })
     }

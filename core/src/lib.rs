@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod audit;
+pub mod check;
 pub mod clock;
 pub mod db;
 pub mod directory;

@@ -120,7 +120,7 @@ async fn open_again(app: Weak<App>) {
         let Some(app) = app.upgrade() else { return };
         let unreachable = app.trouble().is_some_and(|trouble| trouble.problem == Problem::Host);
         if unreachable && setup::open(&app, &UnlockStore::Retry).await.is_ok() {
-            app.announce(vec![Topic::everything()]);
+            app.announce(Topic::everything());
         }
     }
 }

@@ -124,11 +124,14 @@ impl App {
 
     /// Notes whether a store answers; listeners hear of a change only.
     pub(crate) fn note_connection(&self, note: impl Fn(&mut Connection)) {
-        self.connection.send_if_modified(|connection| {
+        let changed = self.connection.send_if_modified(|connection| {
             let before = *connection;
             note(connection);
             *connection != before
         });
+        if changed {
+            self.announce(vec![Topic::connection()]);
+        }
     }
 
     /// Whether both stores answer, as the background tasks see it.

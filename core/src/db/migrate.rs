@@ -57,6 +57,11 @@ const BEGIN_ONE: &str =
     "INSERT INTO schema_migrations (number, name, statements_done, finished, created_at, updated_at) VALUES (?, ?, 0, ?, ?, ?)";
 const STEP: &str = "UPDATE schema_migrations SET statements_done = ?, finished = ?, updated_at = ? WHERE number = ?";
 
+/// The text of every migration, in the common dialect.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|migration| migration.sqlite)
+}
+
 /// The schema version the program knows.
 #[must_use]
 pub fn program_version() -> i64 {

@@ -88,6 +88,11 @@ pub trait Documents: Send + Sync + std::fmt::Debug {
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
+    /// What the store tells of itself, for IT.
+    async fn describe(&self) -> Result<Vec<(String, String)>> {
+        Ok(Vec::new())
+    }
+
     /// Inserts one document once.
     async fn insert(&self, collection: Collection, id: Uuid, body: &Value) -> Result<()> {
         self.insert_all(collection, &[(id, body.clone())]).await

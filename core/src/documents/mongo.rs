@@ -305,6 +305,17 @@ impl Documents for Mongo {
         Ok(())
     }
 
+    async fn describe(&self) -> Result<Vec<(String, String)>> {
+        let info = self.command(doc! { "buildInfo": 1 }).await?;
+        let hello = self.command(doc! { "hello": 1 }).await?;
+        let told = |document: &Document, key: &str| document.get_str(key).unwrap_or_default().to_owned();
+        Ok(vec![
+            ("version".to_owned(), told(&info, "version")),
+            ("replica_set".to_owned(), told(&hello, "setName")),
+            ("write_concern".to_owned(), "majority, journal".to_owned()),
+        ])
+    }
+
     async fn ping(&self) -> Result<()> {
         limited(NOTICE, self.database.run_command(doc! { "ping": 1 }).into_future())
             .await

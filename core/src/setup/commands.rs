@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::home::{KeyPlace, Settings, StoreSettings};
+use super::connection::{Connection, GetConnection};
 use super::model::*;
 use super::{key, open, test, vault};
 use crate::api::{App, Ctx, Stores};
@@ -12,6 +13,7 @@ use crate::{Error, ErrorCode, Result, args};
 
 crate::commands! {
     read "setup.status": Public => status, GetSetupStatus => SetupStatus;
+    read "setup.connection": Public => connection, GetConnection => Connection;
     direct "setup.choose_store": Public => choose_store, ChooseStore => SetupStatus;
     direct "setup.test_connection": Public => test_connection, TestConnection => ConnectionTest;
     direct "setup.migrate": Public => migrate_store, MigrateStore => SetupStatus;
@@ -26,6 +28,10 @@ pub const CLINIC_NAME_KEY: &str = "clinic.name";
 
 async fn status(ctx: &Ctx, _: GetSetupStatus) -> Result<SetupStatus> {
     status_of(&ctx.app).await
+}
+
+async fn connection(ctx: &Ctx, _: GetConnection) -> Result<Connection> {
+    Ok(*ctx.app.connection().borrow())
 }
 
 async fn status_of(app: &App) -> Result<SetupStatus> {

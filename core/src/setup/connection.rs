@@ -13,3 +13,8 @@ pub struct Connection {
     /// The document store: lists work, bodies do not open.
     pub documents_down_since: Option<DateTime<Utc>>,
 }
+
+/// Asks for the state that the background tasks see; read again on the topic `connection`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct GetConnection {}

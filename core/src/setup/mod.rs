@@ -14,7 +14,7 @@ mod test;
 mod vault;
 
 pub use commands::{CLINIC_NAME_KEY, COMMANDS, use_demo_store};
-pub use connection::Connection;
+pub use connection::{Connection, GetConnection};
 pub use home::{Home, Settings, StoreSettings};
 pub use keyring::OsKeyring;
 pub use model::{

@@ -1,0 +1,75 @@
+//! Registry and document store side by side, and records that wait between them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::{Check, Finding, Tally};
+use crate::db::{Db, Read};
+use crate::documents::{Collection, Documents, FileHead, registry};
+use crate::ids::lowest_at;
+use crate::{Result, args};
+
+const PAGE: u16 = 500;
+const REGISTERED: &str = "SELECT id, kind, sha256 FROM documents WHERE id > ? ORDER BY id LIMIT ?";
+const WAITING: &str = "SELECT COUNT(*) FROM outbox WHERE state <> 'done' AND created_at < ?";
+
+pub(super) async fn run(db: &Db, documents: &dyn Documents, now: DateTime<Utc>) -> Result<Vec<Finding>> {
+    let missing = missing(db, documents).await?;
+    let unregistered = unregistered(db, documents, now).await?;
+    let (waiting,): (i64,) = db.clone().one(WAITING, args![now - TimeDelta::hours(1)]).await?;
+    let waiting = Tally {
+        count: usize::try_from(waiting).unwrap_or(usize::MAX),
+        ids: Vec::new(),
+    };
+    Ok([
+        missing.finding(Check::DocumentsMissing, ""),
+        unregistered.finding(Check::DocumentsUnregistered, ""),
+        waiting.finding(Check::OutboxWaiting, ""),
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
+}
+
+async fn missing(db: &Db, documents: &dyn Documents) -> Result<Tally> {
+    let (mut tally, mut after) = (Tally::default(), Uuid::nil());
+    loop {
+        let page: Vec<(Uuid, Collection, Vec<u8>)> = db.clone().all(REGISTERED, args![after, PAGE]).await?;
+        let Some((last, ..)) = page.last() else { break };
+        after = *last;
+        for collection in Collection::ALL {
+            let of_kind: Vec<_> = page.iter().filter(|(_, kind, _)| kind == collection).collect();
+            let ids: Vec<Uuid> = of_kind.iter().map(|(id, ..)| *id).collect();
+            let found = documents.get(*collection, &ids).await?;
+            for (id, _, sha256) in of_kind {
+                let body = found.iter().find(|(found, _)| found == id).map(|(_, body)| body);
+                if !body.is_some_and(|body| is_same(*collection, body, sha256)) {
+                    tally.add(*id);
+                }
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// A file's head must name the content that was registered.
+fn is_same(collection: Collection, body: &serde_json::Value, sha256: &[u8]) -> bool {
+    let head = || serde_json::from_value::<FileHead>(body.clone());
+    collection != Collection::Files || head().is_ok_and(|head| head.sha256 == hex::encode(sha256))
+}
+
+async fn unregistered(db: &Db, documents: &dyn Documents, now: DateTime<Utc>) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for collection in registry::REGISTERED {
+        let mut after = Uuid::nil();
+        loop {
+            let before = lowest_at(now - TimeDelta::hours(24));
+            let page = documents.ids_between(*collection, after, before, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = *last;
+            let orphans = registry::unregistered(db, &page).await?;
+            orphans.into_iter().for_each(|id| tally.add(id));
+        }
+    }
+    Ok(tally)
+}
