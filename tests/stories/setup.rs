@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn start(folder: &Path, vault: &Arc<MemoryVault>) -> Arc<App> {
-    App::at_home(Arc::new(SystemClock), Home::in_one(folder, vault.clone())).unwrap()
+    App::at_home(Arc::new(SystemClock), Home::in_one(folder, vault.clone()).unwrap()).unwrap()
 }
 
 async fn status(app: &Arc<App>) -> SetupStatus {

@@ -13,6 +13,9 @@ use crate::documents::MongoSettings;
 use crate::ids::WorkstationId;
 use crate::{Error, Result};
 
+/// The program's name in the operating system's folders, as in the shell's configuration.
+const IDENTIFIER: &str = "org.curanda.desktop";
+
 /// The folders and the vault of this workstation's user.
 #[derive(Debug, Clone)]
 pub struct Home {
@@ -93,14 +96,42 @@ pub enum KeyPlace {
 }
 
 impl Home {
-    /// Both folders in one, e.g. for `curanda --config DIR`.
-    #[must_use]
-    pub fn in_one(folder: &Path, vault: Arc<dyn Vault>) -> Self {
-        Self {
-            config: folder.to_owned(),
-            data: folder.to_owned(),
+    /// Both folders in one, e.g. for `curanda --dir DIR`.
+    ///
+    /// # Errors
+    /// When the folder is relative and there is no current one.
+    pub fn in_one(folder: &Path, vault: Arc<dyn Vault>) -> Result<Self> {
+        let folder = std::path::absolute(folder)?;
+        Ok(Self {
+            config: folder.clone(),
+            data: folder,
             vault,
-        }
+        })
+    }
+
+    /// Where the installed program keeps its things, for the same user.
+    ///
+    /// # Errors
+    /// When the environment names no home.
+    pub fn of_user(vault: Arc<dyn Vault>) -> Result<Self> {
+        let folder = |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        let home = |below: &str| folder("HOME").map(|home| home.join(below));
+        let (config, data) = if cfg!(windows) {
+            (folder("APPDATA"), folder("APPDATA"))
+        } else if cfg!(target_os = "macos") {
+            (home("Library/Application Support"), home("Library/Application Support"))
+        } else {
+            (
+                folder("XDG_CONFIG_HOME").or_else(|| home(".config")),
+                folder("XDG_DATA_HOME").or_else(|| home(".local/share")),
+            )
+        };
+        let missing = || Error::fault("no home folder");
+        Ok(Self {
+            config: config.ok_or_else(missing)?.join(IDENTIFIER),
+            data: data.ok_or_else(missing)?.join(IDENTIFIER),
+            vault,
+        })
     }
 
     /// The folder of the clinic's own embedded store.
