@@ -10,12 +10,14 @@
 mod clinic;
 mod people;
 pub mod permissions;
+mod proxy;
 mod store;
 mod world;
 
 pub use clinic::{Clinic, DoctorWish, PASSWORD};
 pub use people::Person;
-pub use store::{Servers, Store};
+pub use proxy::Proxy;
+pub use store::{Home, Servers, Store};
 pub use world::{World, call};
 
 /// Tells each story once and runs it on every store. A store that is not there fails.

@@ -22,10 +22,12 @@ pub enum Store {
     MySql,
 }
 
-/// What must live as long as the store, and be removed with it.
+/// Where a test's store lies.
 #[derive(Debug)]
-pub(crate) enum Kept {
-    Folder(#[expect(dead_code, reason = "removed when dropped")] TempDir),
+pub enum Home {
+    /// A folder that is removed when this is dropped.
+    Folder(TempDir),
+    /// Databases of the test's own; see [`Home::remove`].
     Servers(Servers),
 }
 
@@ -39,32 +41,52 @@ pub struct Servers {
 }
 
 impl Store {
-    /// Opens an empty store.
-    pub(crate) async fn open(self) -> (Stores, Kept) {
-        let Some(servers) = self.servers() else {
-            let folder = TempDir::new().unwrap();
-            let file = folder.path().join("clinic.db");
-            let db = db::connect_sqlite(&file, &SqliteKey([7; 32])).await.unwrap();
-            let documents = Arc::new(Embedded::new(db.clone()));
-            return (Stores { db, documents }, Kept::Folder(folder));
-        };
-        servers.create().await;
-        (servers.connect().await, Kept::Servers(servers))
+    /// An empty store, without a schema.
+    pub async fn fresh(self) -> Home {
+        let database = format!("curanda_t_{}", CommandId::fresh().0.simple());
+        match self.servers(&database) {
+            None => Home::Folder(TempDir::new().unwrap()),
+            Some(servers) => {
+                servers.create().await;
+                Home::Servers(servers)
+            }
+        }
     }
 
-    /// Fresh databases on the test servers, by name only; none for the embedded store.
+    /// Databases of this name on the test servers; none for the embedded store.
     #[must_use]
-    pub fn servers(self) -> Option<Servers> {
+    pub fn servers(self, database: &str) -> Option<Servers> {
         let variable = match self {
             Store::Sqlite => return None,
             Store::MariaDb => "CURANDA_TEST_MARIADB_URL",
             Store::MySql => "CURANDA_TEST_MYSQL_URL",
         };
-        let database = format!("curanda_t_{}", CommandId::fresh().0.simple());
         Some(Servers {
-            mysql: mysql_settings(&url(variable), &database),
-            mongodb: mongodb_settings(&url("CURANDA_TEST_MONGODB_URL"), &database),
+            mysql: mysql_settings(&url(variable), database),
+            mongodb: mongodb_settings(&url("CURANDA_TEST_MONGODB_URL"), database),
         })
+    }
+}
+
+impl Home {
+    /// Opens the store with connections of its own.
+    pub async fn connect(&self) -> Stores {
+        match self {
+            Home::Servers(servers) => servers.connect().await,
+            Home::Folder(folder) => {
+                let file = folder.path().join("clinic.db");
+                let db = db::connect_sqlite(&file, &SqliteKey([7; 32])).await.unwrap();
+                let documents = Arc::new(Embedded::new(db.clone()));
+                Stores { db, documents }
+            }
+        }
+    }
+
+    /// Removes the servers' databases; a folder removes itself.
+    pub async fn remove(&self) {
+        if let Home::Servers(servers) = self {
+            servers.remove().await;
+        }
     }
 }
 
@@ -158,13 +180,4 @@ async fn root(settings: &MySqlSettings) -> sqlx::MySqlConnection {
         options.ssl_mode(MySqlSslMode::VerifyIdentity).ssl_ca(&settings.ca_file)
     };
     options.connect().await.expect("the test server does not answer")
-}
-
-impl Kept {
-    /// Removes the servers' databases; a folder removes itself.
-    pub(crate) async fn remove(&self) {
-        if let Kept::Servers(servers) = self {
-            servers.remove().await;
-        }
-    }
 }

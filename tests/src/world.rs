@@ -12,7 +12,7 @@ use curanda_core::ids::{CommandId, WorkstationId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::store::{Kept, Servers, Store};
+use crate::store::{Home, Servers, Store};
 
 /// One workstation on a fresh, migrated store. The clock stands still at [`World::START`] until moved.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct World {
     pub db: Db,
     /// Which kind of store.
     pub store: Store,
-    kept: Kept,
+    home: Home,
 }
 
 impl World {
@@ -37,7 +37,8 @@ impl World {
 
     /// A fresh store of this kind, migrated, without a clinic.
     pub async fn start(store: Store) -> Self {
-        let (stores, kept) = store.open().await;
+        let home = store.fresh().await;
+        let stores = home.connect().await;
         let db = stores.db.clone();
         let clock = Arc::new(FixedClock::new(Self::start_time()));
         migrate::migrate(&db, Self::start_time()).await.expect("the migrations run");
@@ -53,21 +54,18 @@ impl World {
             clock,
             db,
             store,
-            kept,
+            home,
         }
     }
 
-    /// Another workstation of the same clinic, with connections of its own where the store has servers.
+    /// Another workstation of the same clinic, with connections of its own.
     pub async fn second_workstation(&self) -> Arc<App> {
         let workstation = Workstation {
             id: WorkstationId::fresh(),
             name: "DESK-2".to_owned(),
         };
         let app = App::with_password_cost(self.clock.clone(), workstation, PasswordCost::LEAST);
-        app.use_stores(match &self.kept {
-            Kept::Servers(servers) => servers.connect().await,
-            Kept::Folder(_) => self.app.stores().expect("a world has stores"),
-        });
+        app.use_stores(self.home.connect().await);
         app
     }
 
@@ -86,9 +84,9 @@ impl World {
     /// The servers' settings; none on the embedded store.
     #[must_use]
     pub fn servers(&self) -> Option<&Servers> {
-        match &self.kept {
-            Kept::Servers(servers) => Some(servers),
-            Kept::Folder(_) => None,
+        match &self.home {
+            Home::Servers(servers) => Some(servers),
+            Home::Folder(_) => None,
         }
     }
 
@@ -144,11 +142,11 @@ async fn call_as<T: DeserializeOwned>(
 
 impl Drop for World {
     fn drop(&mut self) {
-        let (db, kept) = (&self.db, &self.kept);
+        let (db, home) = (&self.db, &self.home);
         tokio::task::block_in_place(|| {
             tokio::runtime::Handle::current().block_on(async {
                 db.close().await;
-                kept.remove().await;
+                home.remove().await;
             });
         });
     }

@@ -5,6 +5,7 @@
 mod documents;
 mod directory;
 mod identity;
+mod outage;
 mod outbox;
 mod permissions;
 mod schedules;
