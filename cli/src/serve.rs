@@ -61,7 +61,10 @@ fn router(served: Served, ui: Option<&std::path::Path>) -> Router {
         .with_state(served);
     let router = match ui {
         Some(ui) => {
-            let page = ["200.html", "index.html"].map(|name| ui.join(name)).into_iter().find(|page| page.exists());
+            let page = ["200.html", "index.html"]
+                .map(|name| ui.join(name))
+                .into_iter()
+                .find(|page| page.exists());
             router.fallback_service(ServeDir::new(ui).fallback(ServeFile::new(page.unwrap_or_default())))
         }
         None => router,
@@ -71,7 +74,11 @@ fn router(served: Served, ui: Option<&std::path::Path>) -> Router {
 
 /// A page of another site must not reach the clinic through a name that it points at 127.0.0.1.
 async fn only_here(request: Request, next: Next) -> std::result::Result<Response, StatusCode> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     match host.split(':').next() {
         Some("127.0.0.1" | "localhost") => Ok(next.run(request).await),
         _ => Err(StatusCode::FORBIDDEN),

@@ -64,9 +64,18 @@ impl Topic {
     /// The roots of all topics: when it cannot be told what was missed.
     #[must_use]
     pub fn everything() -> Vec<Self> {
-        ["appointments", "patient", "waitlist", "schedules", "directory", "settings", "users", "connection"]
-            .map(|root| Self(root.to_owned()))
-            .to_vec()
+        [
+            "appointments",
+            "patient",
+            "waitlist",
+            "schedules",
+            "directory",
+            "settings",
+            "users",
+            "connection",
+        ]
+        .map(|root| Self(root.to_owned()))
+        .to_vec()
     }
 
     /// Accounts and sessions: `users`.

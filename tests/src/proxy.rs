@@ -40,7 +40,9 @@ async fn accept(listener: TcpListener, port: u16, whole: Arc<watch::Sender<bool>
         let mut cut = whole.subscribe();
         if *cut.borrow() {
             tokio::spawn(async move {
-                let Ok(mut to) = TcpStream::connect(("127.0.0.1", port)).await else { return };
+                let Ok(mut to) = TcpStream::connect(("127.0.0.1", port)).await else {
+                    return;
+                };
                 tokio::select! {
                     _ = copy_bidirectional(&mut from, &mut to) => {}
                     _ = cut.wait_for(|whole| !whole) => {}

@@ -131,7 +131,11 @@ async fn with_the_document_server_away_changes_are_made_and_their_records_follow
     desk.documents.cut();
     change(&desk.app).await.unwrap();
     until(&desk.app, |c| c.documents_down_since.is_some()).await;
-    let open: Vec<(String,)> = w.db.clone().all("SELECT state FROM outbox WHERE state <> 'done'", args![]).await.unwrap();
+    let open: Vec<(String,)> =
+        w.db.clone()
+            .all("SELECT state FROM outbox WHERE state <> 'done'", args![])
+            .await
+            .unwrap();
     assert_eq!(open.len(), 1, "the record waits");
 
     desk.documents.mend();

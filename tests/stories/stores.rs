@@ -136,7 +136,12 @@ async fn a_deadlock_is_run_again_mariadb() {
 async fn a_migration_that_was_cut_off_goes_on(store: Store) {
     let w = World::start(store).await;
     exec(&w, "DROP TABLE waitlist").await.unwrap();
-    exec(&w, "UPDATE schema_migrations SET statements_done = 2, finished = 0 WHERE number = 4").await.unwrap();
+    exec(
+        &w,
+        "UPDATE schema_migrations SET statements_done = 2, finished = 0 WHERE number = 4",
+    )
+    .await
+    .unwrap();
     assert_eq!(migrate::check_version(&w.db).await.unwrap_err().code, ErrorCode::StoreMissing);
     assert_eq!(migrate::migrate(&w.db, World::start_time()).await.unwrap(), 1);
     migrate::check_version(&w.db).await.unwrap();
@@ -154,8 +159,7 @@ async fn a_migration_that_was_cut_off_goes_on_mariadb() {
 }
 
 const SQLITE_COLUMNS: &str = "SELECT m.name AS table_name, p.name AS column_name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'embedded%'";
-const MYSQL_COLUMNS: &str =
-    "SELECT CAST(table_name AS CHAR) AS table_name, CAST(column_name AS CHAR) AS column_name FROM information_schema.columns WHERE table_schema = DATABASE()";
+const MYSQL_COLUMNS: &str = "SELECT CAST(table_name AS CHAR) AS table_name, CAST(column_name AS CHAR) AS column_name FROM information_schema.columns WHERE table_schema = DATABASE()";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tables_and_columns_are_the_same_on_every_engine() {

@@ -112,7 +112,11 @@ async fn store(app: &App, db: &Db) -> Result<StoreDiagnosis> {
     let version = db.version().await?;
     let answer_ms = milliseconds(asked.elapsed());
     let schema = migrate::store_version(db).await?;
-    let outbox_waiting = if schema == 0 { 0 } else { db.clone().one::<(i64,)>(WAITING, args![]).await?.0 };
+    let outbox_waiting = if schema == 0 {
+        0
+    } else {
+        db.clone().one::<(i64,)>(WAITING, args![]).await?.0
+    };
     Ok(StoreDiagnosis {
         version,
         schema,
@@ -157,22 +161,37 @@ async fn documents(stores: &Stores) -> DocumentsDiagnosis {
     let asked = Instant::now();
     let answers = stores.documents.ping().await.is_ok();
     let answer_ms = answers.then(|| milliseconds(asked.elapsed()));
-    let settings = if answers { stores.documents.describe().await.unwrap_or_default() } else { Vec::new() };
+    let settings = if answers {
+        stores.documents.describe().await.unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     DocumentsDiagnosis { answer_ms, settings }
 }
 
 fn warnings(store: &StoreDiagnosis, documents: &DocumentsDiagnosis, embedded: bool) -> Vec<Warning> {
-    let is = |all: &[(String, String)], name: &str, wrong: &[&str]| all.iter().any(|(n, v)| n.eq_ignore_ascii_case(name) && wrong.contains(&v.as_str()));
+    let is = |all: &[(String, String)], name: &str, wrong: &[&str]| {
+        all.iter().any(|(n, v)| n.eq_ignore_ascii_case(name) && wrong.contains(&v.as_str()))
+    };
     let set = |name: &str, wrong: &[&str]| is(&store.settings, name, wrong);
     let skewed = store.clock_ahead_ms.is_some_and(|ms| ms.abs() > SKEW_MS);
     [
-        (Warning::CommitsNotFlushed, set("innodb_flush_log_at_trx_commit", &["0", "2"]) || set("synchronous", &["0", "1"])),
-        (Warning::BinaryLogNotFlushed, set("log_bin", &["ON", "1"]) && !set("sync_binlog", &["1"])),
+        (
+            Warning::CommitsNotFlushed,
+            set("innodb_flush_log_at_trx_commit", &["0", "2"]) || set("synchronous", &["0", "1"]),
+        ),
+        (
+            Warning::BinaryLogNotFlushed,
+            set("log_bin", &["ON", "1"]) && !set("sync_binlog", &["1"]),
+        ),
         (Warning::DoublewriteOff, set("innodb_doublewrite", &["OFF", "0"])),
         (Warning::ClockSkew, skewed),
         (Warning::NotEncrypted, set("Ssl_cipher", &[""]) || set("cipher_version", &[""])),
         (Warning::DocumentsUnreachable, documents.answer_ms.is_none()),
-        (Warning::DocumentsOnOneServer, !embedded && is(&documents.settings, "replica_set", &[""])),
+        (
+            Warning::DocumentsOnOneServer,
+            !embedded && is(&documents.settings, "replica_set", &[""]),
+        ),
         (Warning::OutboxWaiting, store.outbox_waiting > 1000),
         (Warning::SchemaOld, store.schema < migrate::program_version()),
     ]

@@ -51,8 +51,12 @@ fn declared(text: &'static str) -> Vec<Key> {
         if let Some(name) = line.strip_prefix("CREATE TABLE ") {
             table = name.split_whitespace().next().unwrap_or_default();
         }
-        let Some((_, rest)) = line.split_once("FOREIGN KEY (") else { continue };
-        let mut words = rest.split(['(', ')', ' ', ',']).filter(|word| !word.is_empty() && *word != "REFERENCES");
+        let Some((_, rest)) = line.split_once("FOREIGN KEY (") else {
+            continue;
+        };
+        let mut words = rest
+            .split(['(', ')', ' ', ','])
+            .filter(|word| !word.is_empty() && *word != "REFERENCES");
         if let (Some(column), Some(parent), Some(parent_column)) = (words.next(), words.next(), words.next()) {
             keys.push(Key {
                 table,

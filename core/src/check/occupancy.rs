@@ -89,7 +89,11 @@ async fn missing(db: &Db, held: &HashMap<Uuid, i64>) -> Result<Tally> {
         for (id, starts_at, ends_at, room, status) in page {
             let span = span(starts_at, ends_at);
             let resources = if room.is_some() { 3 } else { 2 };
-            let wanted = if holds_time(&status) { (span.end - span.start) * resources } else { 0 };
+            let wanted = if holds_time(&status) {
+                (span.end - span.start) * resources
+            } else {
+                0
+            };
             if held.get(&id).copied().unwrap_or(0) != wanted {
                 tally.add(id);
             }

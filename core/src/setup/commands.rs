@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::home::{KeyPlace, Settings, StoreSettings};
 use super::connection::{Connection, GetConnection};
+use super::home::{KeyPlace, Settings, StoreSettings};
 use super::model::*;
 use super::{key, open, test, vault};
 use crate::api::{App, Ctx, Stores};
