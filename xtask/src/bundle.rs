@@ -2,12 +2,16 @@
 use anyhow::{Context, Result};
 
 use crate::report::{Counts, say};
-use crate::{node, paths, setup, shell};
+use crate::{cargo, node, paths, setup, shell};
+
+/// The version of Tauri's packager.
+const TAURI: &str = "2.12.5";
 
 pub fn run() -> Result<Counts> {
     setup::for_build()?;
-    let mut build = node::packaged("tauri");
-    shell::run(build.args(["build", "--bundles", "deb,rpm"]).current_dir(paths::repo()))?;
+    cargo::build_ui()?;
+    let mut build = node::tool("@tauri-apps/cli", TAURI, "tauri")?;
+    shell::run(build.args(["build", "--bundles", "deb,rpm"]))?;
     let mut counts = Counts::default();
     for kind in ["deb", "rpm"] {
         let folder = paths::target().join("release/bundle").join(kind);

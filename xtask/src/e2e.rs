@@ -103,7 +103,7 @@ impl Clinic {
             .env("CURANDA_URL", &self.url)
             .env("CURANDA_DEMO_DIR", &self.dir);
         command
-            .env("CURANDA_APP", cargo::program("curanda-app"))
+            .env("APP", cargo::program("curanda-app"))
             .env("CURANDA_CLI", cargo::program("curanda"));
     }
 }

@@ -61,13 +61,19 @@ fn own() -> PathBuf {
     paths::cache().join("node")
 }
 
-/// A program that one of the UI's packages brings, in the repository.
-pub fn packaged(program: &str) -> Command {
+/// A program of an npm package that only one task needs: got into the cache at the first call.
+pub fn tool(package: &str, version: &str, program: &str) -> Result<Command> {
+    let place = paths::ensure(paths::cache().join(format!("{program}-{version}")))?;
+    let script = place.join("node_modules/.bin").join(program);
+    if !script.exists() {
+        note(format!("getting {package} {version} (once)"));
+        let mut install = with_path("npm");
+        install.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&place);
+        shell::quiet(install.arg(format!("{package}@{version}")))?;
+    }
     let mut command = with_path("node");
-    command
-        .arg(paths::ui().join("node_modules/.bin").join(program))
-        .current_dir(paths::repo());
-    command
+    command.arg(script).current_dir(paths::repo());
+    Ok(command)
 }
 
 /// A program of Node's, found in our own copy first.

@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::process::Process;
 use super::state::Server;
-use super::{Kind, copy_fresh, data_folder, folder, mysql};
+use super::{Kind, copy_fresh, data_folder, folder, sql};
 use crate::{platform, ports, setup, shell};
 
 const PORT: u16 = 23406;
@@ -22,11 +22,11 @@ pub fn start() -> Result<Server> {
     let defaults = format!("--defaults-file={}", config.display());
     let process = Process::start("mariadbd", shell::command(&[MARIADBD, &defaults]), &log)?;
     process.wait_until(&log, || ports::greets(port))?;
-    let version = mysql::short_version("MariaDB", &version);
+    let version = sql::short_version("MariaDB", &version);
     Ok(Server {
         kind: Kind::Mariadb,
         version,
-        url: mysql::url(port)?,
+        url: sql::url(port)?,
         log,
         processes: vec![process],
         kept: false,
@@ -35,7 +35,7 @@ pub fn start() -> Result<Server> {
 
 fn configure(data: &Path, port: u16) -> Result<PathBuf> {
     let config = folder()?.join("mariadb.cnf");
-    let text = format!("[mariadbd]\n{}innodb_log_file_size=64M\n", mysql::common(data, port)?);
+    let text = format!("[mariadbd]\n{}innodb_log_file_size=64M\n", sql::common(data, port)?);
     std::fs::write(&config, text)?;
     Ok(config)
 }

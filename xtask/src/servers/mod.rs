@@ -6,6 +6,7 @@ mod mysql;
 mod postgres;
 mod process;
 pub mod sid;
+mod sql;
 mod state;
 mod tls;
 
