@@ -39,6 +39,17 @@ export function formatLongDay(day: string): string {
 	return ofDay(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** Tue */
+export function formatWeekday(day: string): string {
+	return ofDay(day, { weekday: 'short' });
+}
+
+/** 23–29 Nov */
+export function formatDays(from: string, to: string): string {
+	const format = formatter({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+	return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
 /** November 2026 */
 export function formatMonth(day: string): string {
 	return ofDay(day, { month: 'long', year: 'numeric' });

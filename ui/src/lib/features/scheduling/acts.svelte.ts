@@ -1,0 +1,88 @@
+import { api, newCommandId, toApiError } from '$lib/api';
+import type { AppointmentCard } from '$lib/api/generated/AppointmentCard';
+import type { CancelParty } from '$lib/api/generated/CancelParty';
+import type { Change } from '$lib/api/generated/Change';
+import { invalidate } from '$lib/api/queries.svelte';
+import { errorText } from '$lib/i18n/errors';
+import { m } from '$lib/paraglide/messages';
+import { toast } from '$lib/ui';
+
+/** The steps that need nothing but the appointment. */
+export type PlainAct = 'confirm' | 'check_in' | 'start' | 'complete' | 'no_show';
+
+type Who = Pick<AppointmentCard, 'id' | 'version' | 'location_id' | 'local_day' | 'patient_name'>;
+
+export function topicsOf({ location_id, local_day }: Pick<Who, 'location_id' | 'local_day'>): string[] {
+	return [`appointments:${location_id}:${local_day}`];
+}
+
+const DONE: Record<PlainAct, (card: AppointmentCard) => string> = {
+	confirm: (card) => m.scheduling_confirmed({ name: card.patient_name }),
+	check_in: (card) => m.scheduling_has_number({ name: card.patient_name, number: card.queue_number ?? 0 }),
+	start: (card) => m.scheduling_started({ name: card.patient_name, doctor: card.doctor_last_name }),
+	complete: (card) => m.scheduling_completed({ name: card.patient_name }),
+	no_show: (card) => m.scheduling_marked_no_show({ name: card.patient_name })
+};
+
+/** What the desk does to an appointment: done at once, told in a toast, and taken back with Ctrl+Z. */
+export class Acts {
+	/** The appointment that is being changed. */
+	busy = $state<string | null>(null);
+
+	async plain(act: PlainAct, card: Who): Promise<boolean> {
+		return this.#make(card, () => this.#call(act, card), DONE[act]);
+	}
+
+	async cancel(card: Who, party: CancelParty, reason: string): Promise<boolean> {
+		const request = { id: card.id, version: card.version, party, reason };
+		return this.#make(
+			card,
+			() => api.call('scheduling.cancel', request, { commandId: newCommandId() }),
+			({ patient_name: name }) => m.scheduling_was_cancelled({ name })
+		);
+	}
+
+	#call(act: PlainAct, { id, version }: Who): Promise<Change> {
+		return api.call(`scheduling.${act}`, { id, version }, { commandId: newCommandId() });
+	}
+
+	async #make(card: Who, change: () => Promise<Change>, told: (card: AppointmentCard) => string): Promise<boolean> {
+		// A key held down must not act twice.
+		if (this.busy === card.id) return false;
+		this.busy = card.id;
+		try {
+			tellChange(await change(), told);
+			return true;
+		} catch (thrown) {
+			tellRefusal(thrown);
+			return false;
+		} finally {
+			this.busy = null;
+			invalidate(topicsOf(card));
+		}
+	}
+}
+
+/** The toast of a change, with the way back for as long as the core allows it. */
+export function tellChange(change: Change, told: (card: AppointmentCard) => string): void {
+	const undo = change.undo_until === null ? undefined : () => takeBack(change);
+	toast.show({ text: told(change.card), undo });
+	invalidate(topicsOf(change.card));
+}
+
+async function takeBack({ event_id, card }: Change): Promise<void> {
+	try {
+		const undone = await api.call('scheduling.undo', { event_id }, { commandId: newCommandId() });
+		toast.show({ text: m.scheduling_taken_back({ name: undone.card.patient_name }) });
+		invalidate(topicsOf(undone.card));
+	} catch (thrown) {
+		tellRefusal(thrown);
+	}
+	invalidate(topicsOf(card));
+}
+
+export function tellRefusal(thrown: unknown): void {
+	const error = toApiError(thrown);
+	const text = error.code === 'stale' ? m.scheduling_stale() : errorText(error);
+	toast.show({ text, tone: 'danger' });
+}
