@@ -1,0 +1,92 @@
+import { api, toApiError, type ApiError } from '$lib/api';
+import type { PatientHit } from '$lib/api/generated/PatientHit';
+import type { PatientHits } from '$lib/api/generated/PatientHits';
+import { workplace } from '$lib/app/workplace.svelte';
+import { Latest } from './latest';
+
+/** Someone found, or known already. */
+export interface Person {
+	id: string;
+	name: string;
+	usualDoctor: string | null;
+}
+
+const HITS = 5;
+
+export function personOf(hit: PatientHit): Person {
+	return { id: hit.id, name: `${hit.first_name} ${hit.last_name}`, usualDoctor: hit.usual_doctor?.last_name ?? null };
+}
+
+/** Finding a patient while typing. `changed` runs whenever Enter would take someone else. */
+export class PatientFinder {
+	text = $state('');
+	found = $state.raw<PatientHits | null>(null);
+	marked = $state(0);
+	/** The patient that was taken with Enter. */
+	taken = $state.raw<Person | null>(null);
+	error = $state.raw<ApiError | null>(null);
+
+	#search = new Latest<string, PatientHits>(
+		(text) => api.call('patients.search', { text, limit: HITS, location_id: workplace.location?.id ?? null }),
+		(found) => this.#show(found),
+		(thrown) => (this.error = toApiError(thrown))
+	);
+
+	constructor(readonly changed: (person: Person | null) => void = () => undefined) {}
+
+	/** Whom Enter would take, or who was taken. */
+	person = $derived.by((): Person | null => {
+		if (this.taken !== null) return this.taken;
+		const hit = this.found?.hits[this.marked];
+		return hit === undefined ? null : personOf(hit);
+	});
+
+	get hits(): readonly PatientHit[] {
+		return this.found?.hits ?? [];
+	}
+
+	type(text: string): void {
+		this.text = text;
+		this.taken = null;
+		this.error = null;
+		if (text.trim() !== '') return this.#search.put(text);
+		this.#search.forget();
+		this.found = null;
+		this.changed(null);
+	}
+
+	mark(by: number): void {
+		const count = this.hits.length;
+		if (count === 0) return;
+		this.choose((this.marked + by + count) % count);
+	}
+
+	choose(index: number): void {
+		this.marked = index;
+		this.changed(this.person);
+	}
+
+	/** The one marked, or one that was just registered. */
+	take(person = this.person): void {
+		if (person === null) return;
+		const isOther = this.person?.id !== person.id;
+		this.taken = person;
+		this.text = person.name;
+		this.#search.forget();
+		if (isOther) this.changed(person);
+	}
+
+	clear(): void {
+		this.#search.forget();
+		this.text = '';
+		this.found = this.taken = this.error = null;
+		this.marked = 0;
+	}
+
+	#show(found: PatientHits): void {
+		this.found = found;
+		this.marked = 0;
+		this.error = null;
+		this.changed(this.person);
+	}
+}
