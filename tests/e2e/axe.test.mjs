@@ -1,0 +1,61 @@
+// axe-core on every screen, in both themes: WCAG 2.0 to 2.2, A and AA.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { Browser } from './browser.mjs';
+import { SCREENS, screensOf, show } from './screens.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+let browser;
+
+before(async () => { browser = await Browser.open(); });
+after(() => browser?.close());
+
+async function violations(page) {
+	await page.evaluate(AXE);
+	const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
+	return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+for (const theme of ['light', 'dark']) {
+	describe(theme, () => {
+		let desk, here;
+
+		before(async () => {
+			desk = await browser.desk({ theme });
+			here = new Set((await screensOf(desk)).map(({ name }) => name));
+		});
+		after(() => desk?.close());
+
+		test('sign-in', async () => {
+			const entrance = await browser.desk({ role: null, theme });
+			await entrance.page.locator('input[name=email]').waitFor();
+			assert.deepEqual(await violations(entrance.page), []);
+			await entrance.close();
+		});
+
+		for (const screen of SCREENS) {
+			test(screen.name, async (context) => {
+				if (!here.has(screen.name)) return context.skip('not in this build');
+				await show(desk, screen);
+				assert.equal(await desk.page.locator('html').getAttribute('data-theme'), theme);
+				assert.deepEqual(await violations(desk.page), []);
+				assert.deepEqual(desk.faults.splice(0), []);
+			});
+		}
+	});
+}
+
+test('no screen scrolls sideways at 1024 pixels', async () => {
+	const desk = await browser.desk({ size: 'narrow' });
+	const wide = [];
+	for (const screen of await screensOf(desk)) {
+		await show(desk, screen);
+		const over = await desk.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		if (over > 0) wide.push(`${screen.name} by ${over} px`);
+	}
+	assert.deepEqual(wide, []);
+	await desk.close();
+});

@@ -1,0 +1,84 @@
+// Whom the journeys are about, looked up in the demo clinic before they start.
+import { rpc, session } from './browser.mjs';
+
+/** The receptionist's location, its day, and who comes there in the next fortnight. */
+export async function frontDesk() {
+	const token = await session();
+	const me = await rpc('identity.me', null, token);
+	const id = me.session.home_location_id ?? me.locations[0].id;
+	const location = me.locations.find((candidate) => candidate.id === id);
+	const { today: day } = await rpc('scheduling.board', { location_id: id }, token);
+	const desk = { token, location, day };
+	const { appointments } = await calendarOf(desk, day, addDays(day, 14));
+	return { ...desk, visits: appointments };
+}
+
+/** Someone who is expected today; booked for now when the day is over or has not begun. */
+export async function someoneExpected(desk) {
+	const { appointments } = await rpc('scheduling.board', { location_id: desk.location.id }, desk.token);
+	const expected = appointments.filter(({ status }) => ['scheduled', 'confirmed'].includes(status));
+	if (expected.length > 0) return expected;
+	const tick = 300_000;
+	const starts_at = new Date(Math.floor(Date.now() / tick) * tick).toISOString();
+	const { patient_id, doctor_id } = desk.visits.find(({ local_day }) => local_day !== desk.day);
+	const request = { patient_id, doctor_id, location_id: desk.location.id, starts_at, minutes: 15, overbook_reason: 'for a test' };
+	return [(await rpc('scheduling.book', request, desk.token)).card];
+}
+
+/** What to type for a patient so that they are the first hit: the family name's and the given name's beginning. */
+export async function wordsFor({ token, location }, patientName, patientId, letters = 7) {
+	const [first, ...rest] = patientName.split(' ');
+	const last = rest.at(-1) ?? first;
+	for (const given of [3, 2, 4, 1]) {
+		const text = `${last.slice(0, letters - 1 - given)} ${first.slice(0, given)}`.toLowerCase();
+		const { hits } = await rpc('patients.search', { text, limit: 5, location_id: location.id }, token);
+		if (hits[0]?.id === patientId) return text;
+	}
+	return null;
+}
+
+/** Someone who comes in the next fortnight and is found first by few letters. */
+export async function knownPatient(desk, visits = desk.visits) {
+	for (const visit of visits) {
+		const text = await wordsFor(desk, visit.patient_name, visit.patient_id);
+		if (text !== null) return { id: visit.patient_id, name: visit.patient_name, text };
+	}
+	throw new Error('nobody of the fortnight is found first by seven letters');
+}
+
+export function addDays(day, count) {
+	return new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The calendar of some days, as the screens read it. */
+export function calendarOf({ token, location }, from, to = from) {
+	return rpc('scheduling.calendar', { location_id: location.id, from, to }, token);
+}
+
+/** What is booked for a patient from today on, by start. */
+export async function visitsOf(desk, patientId) {
+	const { appointments } = await calendarOf(desk, desk.day, addDays(desk.day, 40));
+	return appointments.filter((visit) => visit.patient_id === patientId && ['scheduled', 'confirmed'].includes(visit.status));
+}
+
+/** An appointment of the coming week that may be moved, on a day on which its doctor has another one and free time. */
+export async function movableVisit(desk) {
+	for (let ahead = 1; ahead <= 7; ahead++) {
+		const day = addDays(desk.day, ahead);
+		const { appointments } = await calendarOf(desk, day);
+		const open = appointments.filter(({ status, lane }) => ['scheduled', 'confirmed'].includes(status) && lane === 0);
+		for (const visit of open) {
+			const others = open.filter(({ doctor_id }) => doctor_id === visit.doctor_id);
+			if (others.length > 1 && (await freeTime(desk, day, visit)) !== null) return { visit, day };
+		}
+	}
+	throw new Error('no appointment of the coming week can be moved on its day');
+}
+
+/** Another start on that day at which the core says that the appointment fits. */
+export async function freeTime({ token, location }, day, visit) {
+	const minutes = visit.end_minute - visit.start_minute;
+	const request = { doctor_id: visit.doctor_id, location_id: location.id, patient_id: visit.patient_id, from: `${day}T00:00:00Z`, minutes, limit: 50 };
+	const openings = await rpc('scheduling.openings', request, token);
+	return openings.find(({ local_day, start_minute }) => local_day === day && Math.abs(start_minute - visit.start_minute) >= minutes)?.start_minute ?? null;
+}

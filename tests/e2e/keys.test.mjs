@@ -1,0 +1,104 @@
+// The keystroke budgets of the product, counted from the key events that reach the page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser, rpc, until } from './browser.mjs';
+import { frontDesk, knownPatient, someoneExpected, visitsOf } from './clinic.mjs';
+
+const rows = [];
+let browser, desk, clinic;
+
+before(async () => {
+	clinic = await frontDesk();
+	await someoneExpected(clinic);
+	browser = await Browser.open();
+	desk = await browser.desk();
+	await desk.open('/today', '[role=option]');
+});
+
+after(async () => {
+	await browser?.close();
+	const width = Math.max(...rows.map(([flow]) => flow.length), 4);
+	console.log([['flow', 'keys', 'budget'], ...rows].map(([flow, keys, budget]) => `${String(flow).padEnd(width)} | ${String(keys).padStart(4)} | ${budget}`).join('\n'));
+});
+
+/** Runs the flow, counts its keys and holds them against the budget. */
+async function count(flow, budget, keys) {
+	await desk.countKeys();
+	await keys();
+	const pressed = await desk.countKeys();
+	rows.push([flow, pressed, budget]);
+	assert.ok(pressed <= budget, `${flow}: ${pressed} keys, budget ${budget}`);
+	assert.deepEqual(desk.faults, []);
+}
+
+const option = (name, state = '') => desk.page.locator(`[role=option]${state}`, { hasText: name });
+
+test('check in: one key on the row', async () => {
+	const before = await desk.page.locator('section', { has: desk.page.getByRole('heading', { name: 'Arrived' }) }).locator('[role=option]').count();
+	const name = await desk.page.locator('[role=option][aria-selected=true] b').first().innerText();
+	await count('check in', 1, () => desk.press('c'));
+	const arrived = desk.page.locator('section', { has: desk.page.getByRole('heading', { name: 'Arrived' }) });
+	await until('one more in Arrived', async () => (await arrived.locator('[role=option]').count()) === before + 1);
+	await arrived.locator('[role=option]', { hasText: name }).first().waitFor();
+	await desk.press('Control+z');
+	await until('the check-in to be taken back', async () => (await arrived.locator('[role=option]').count()) === before);
+});
+
+test('book a known patient into the next opening', async () => {
+	const patient = await knownPatient(clinic);
+	const had = (await visitsOf(clinic, patient.id)).length;
+	await count('book a known patient', 12, async () => {
+		await desk.press('b');
+		await desk.page.keyboard.type(patient.text);
+		await option(patient.name, '[aria-selected=true]').waitFor();
+		await desk.page.locator('.open [role=option][aria-selected=true]').waitFor();
+		await desk.press('Enter', 'Enter');
+		await desk.toast().filter({ hasText: patient.name }).waitFor();
+	});
+	assert.equal((await visitsOf(clinic, patient.id)).length, had + 1);
+});
+
+test('reschedule to another opening', async () => {
+	const row = desk.page.locator('[role=option][aria-selected=true]').first();
+	const name = await row.locator('b').first().innerText();
+	await count('reschedule', 6, async () => {
+		await desk.press('m');
+		await desk.page.locator('.open [role=option]').nth(1).waitFor();
+		await desk.press('2', 'Enter');
+		await desk.toast().filter({ hasText: name }).waitFor();
+	});
+	await desk.press('Control+z');
+	await desk.toast().filter({ hasText: 'Taken back' }).waitFor();
+});
+
+test('find a patient', async () => {
+	const patient = await knownPatient(clinic);
+	await count('find a patient', 7, async () => {
+		await desk.press('Control+k');
+		await desk.page.keyboard.type(patient.text.slice(0, 4));
+		await desk.page.locator('.command-box [role=option]', { hasText: /\d/ }).first().waitFor();
+		await desk.press('Enter');
+		await desk.page.waitForURL('**/patients/**');
+	});
+	await desk.open('/today', '[role=option]');
+});
+
+test('register a new patient: five fields, and no question without a candidate', async () => {
+	const born = '03/05/1988';
+	await desk.press('b');
+	await desk.page.keyboard.type('quorvine zyx');
+	await desk.page.locator('.menu .alt').waitFor();
+	await desk.countKeys();
+	await desk.press('Control+Enter');
+	const panel = desk.page.locator('.panel', { has: desk.page.locator('#register, form.fields') }).last();
+	await panel.waitFor();
+	const fields = { 'First name': 'Zyxwella', 'Last name': 'Quorvine', 'Date of birth': born, Mobile: '020 913 7755' };
+	for (const [label, value] of Object.entries(fields)) await panel.getByLabel(label, { exact: false }).first().fill(value);
+	await panel.locator('select').first().selectOption('female');
+	await desk.press('Enter');
+	await panel.waitFor({ state: 'detached' });
+	rows.push(['register: fields filled', Object.keys(fields).length + 1, 5]);
+	await desk.press('Escape');
+	const { hits } = await rpc('patients.search', { text: 'quorvine', limit: 5, location_id: clinic.location.id }, clinic.token);
+	assert.equal(hits.length, 1);
+});
