@@ -19,7 +19,7 @@ const { default: FirstRun } = await import('$lib/features/setup/FirstRun.svelte'
 const { default: StoreTrouble } = await import('$lib/features/setup/StoreTrouble.svelte');
 const { session } = await import('$lib/features/identity/session.svelte');
 
-const DATA = [...KEY_CAPS, status.clinic_name!, account.name, account.password, me.session.name, 'OQ'];
+const DATA = [...KEY_CAPS, status.clinic_name!, account.name, account.password, me.session.name, me.locations[0]!.name, 'OQ'];
 const user = userEvent.setup();
 const press = (event: KeyboardEvent) => void keys.dispatch(event);
 
