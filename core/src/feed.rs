@@ -25,6 +25,12 @@ impl Topic {
         Self(format!("appointments:{location}:{day}"))
     }
 
+    /// Every location's appointments on every day; told only as one of [`Topic::everything`].
+    #[must_use]
+    pub fn all_appointments() -> Self {
+        Self("appointments".to_owned())
+    }
+
     /// A patient's record: `patient:ID`.
     #[must_use]
     pub fn patient(id: PatientId) -> Self {

@@ -73,8 +73,8 @@ impl SlotCache {
     pub fn forget(&self, topics: &[Topic]) {
         self.generation.fetch_add(1, Ordering::AcqRel);
         for topic in topics {
-            if *topic == Topic::everything() {
-                self.clear();
+            if *topic == Topic::all_appointments() {
+                self.days.invalidate_all();
             } else if *topic == Topic::schedules() || *topic == Topic::directory() {
                 self.practice.invalidate_all();
             } else if let Some(key) = day_of(topic) {
