@@ -3,6 +3,8 @@
 //! [`search`] is the one box, [`candidates`] the duplicates shown while registering, [`merge`] two charts
 //! becoming one and two again, [`timeline`] what happened to a person.
 
+mod avatar;
+pub mod bulk;
 pub mod candidates;
 mod chart_number;
 mod commands;
@@ -11,7 +13,6 @@ mod events;
 mod fold;
 pub mod merge;
 pub mod model;
-mod pending;
 mod place;
 mod queries;
 pub mod requests;
@@ -31,7 +32,7 @@ use timeline::{ReadTimeline, Timeline};
 
 crate::commands! {
     read "patients.search": Needs(PatientsRead) => search::search, SearchPatients => PatientHits;
-    read "patients.candidates": Needs(PatientsRead) => pending::find, FindCandidates => Vec<Candidate>;
+    read "patients.candidates": Needs(PatientsRead) => candidates::find, FindCandidates => Vec<Candidate>;
     write "patients.register": Needs(PatientsWrite) => commands::register, RegisterPatient => Patient;
     write "patients.open": Needs(PatientsRead) => commands::open, OpenPatient => PatientRecord;
     write "patients.save": Needs(PatientsWrite) => commands::save, SavePatient => Patient;
@@ -39,10 +40,10 @@ crate::commands! {
     write "patients.save_relative": Needs(PatientsWrite) => contacts::save_relative, SaveRelative => PatientRelative;
     write "patients.set_favourite": Needs(PatientsWrite) => contacts::set_favourite, SetFavourite => ();
     write "patients.set_status": Needs(PatientsWrite) => commands::set_status, SetPatientStatus => Patient;
-    direct "patients.set_avatar": Needs(PatientsWrite) => pending::set_avatar, SetAvatar => Patient;
-    read "patients.avatar": Needs(PatientsRead) => pending::avatar, OpenPatient => Option<Avatar>;
+    direct "patients.set_avatar": Needs(PatientsWrite) => avatar::set, SetAvatar => Patient;
+    read "patients.avatar": Needs(PatientsRead) => avatar::read, OpenPatient => Option<Avatar>;
     read "patients.timeline": Needs(PatientsRead) => timeline::read, ReadTimeline => Timeline;
-    read "patients.merge_preview": Needs(PatientsMerge) => pending::preview, PreviewMerge => MergePreview;
-    write "patients.merge": Needs(PatientsMerge) => pending::merge, MergePatients => PatientRecord;
-    write "patients.undo_merge": Needs(PatientsMerge) => pending::undo, UndoMerge => PatientRecord;
+    read "patients.merge_preview": Needs(PatientsMerge) => merge::preview, PreviewMerge => MergePreview;
+    write "patients.merge": Needs(PatientsMerge) => merge::merge, MergePatients => PatientRecord;
+    write "patients.undo_merge": Needs(PatientsMerge) => merge::undo, UndoMerge => PatientRecord;
 }

@@ -33,8 +33,8 @@ pub async fn search(ctx: &Ctx, request: SearchPatients) -> Result<PatientHits> {
 
 /// A person who answers the query, and how.
 #[derive(Debug)]
-struct Match {
-    person: Person,
+pub(super) struct Match {
+    pub person: Person,
     kind: MatchKind,
     names: Option<NameMatch>,
 }
@@ -72,7 +72,7 @@ async fn matches(q: &mut impl Read, query: &Query, want: usize) -> Result<(Vec<M
     by_name(q, query, want).await
 }
 
-async fn by_name(q: &mut impl Read, query: &Query, want: usize) -> Result<(Vec<Match>, bool)> {
+pub(super) async fn by_name(q: &mut impl Read, query: &Query, want: usize) -> Result<(Vec<Match>, bool)> {
     let found = lookup::names(q, query, want).await?;
     let mut matches = answers(q, query, &found.ids).await?;
     if matches.len() < want {
@@ -167,7 +167,15 @@ fn hit(m: Match, query: &Query, place: &Place, usual_doctor: Option<DoctorName>,
     if m.kind < MatchKind::Name {
         matched.extend(anchor_part(&m.person, m.kind, query));
     }
-    let p = m.person;
+    PatientHit {
+        matched,
+        today,
+        ..shown(m.person, m.kind, place, usual_doctor)
+    }
+}
+
+/// A person as a hit shows them, without highlights.
+pub(crate) fn shown(p: Person, kind: MatchKind, place: &Place, usual_doctor: Option<DoctorName>) -> PatientHit {
     PatientHit {
         id: p.id,
         age_years: age(p.date_of_birth, p.deceased_on, place.today),
@@ -181,11 +189,11 @@ fn hit(m: Match, query: &Query, place: &Place, usual_doctor: Option<DoctorName>,
         phone: p.phone,
         email: p.email,
         status: p.status,
-        kind: m.kind,
-        matched,
+        kind,
+        matched: Vec::new(),
         usual_doctor,
         last_seen_at: p.last_seen_at,
-        today,
+        today: None,
     }
 }
 

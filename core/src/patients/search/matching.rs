@@ -40,7 +40,7 @@ pub(crate) fn match_names(query: &Query, names: &[NameWord]) -> Option<NameMatch
     let missing = query
         .particles
         .iter()
-        .filter(|p| !names.iter().any(|n| n.token.text.starts_with(p.as_str())))
+        .filter(|p| !names.iter().any(|n| n.token.text.contains(p.as_str())))
         .count();
     let unfinished = chosen.iter().filter(|c| c.1 != How::Whole).count();
     let rank = (

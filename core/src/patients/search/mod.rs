@@ -5,6 +5,7 @@
 //! [`find`] ranks. [`terms`] says what the table holds of a chart, [`index`] keeps it true, and [`words`]
 //! is the dictionary by which mistyped and misheard names are found.
 
+mod alike;
 mod dates;
 mod find;
 pub(crate) mod index;
@@ -17,5 +18,7 @@ mod query;
 pub(crate) mod terms;
 pub(crate) mod words;
 
+pub(crate) use alike::alike;
 pub use find::search;
+pub(crate) use find::shown;
 pub use model::{HitField, Mark, MatchKind, MatchedPart, PatientHit, PatientHits, SearchPatients, TodayVisit};

@@ -171,11 +171,11 @@ fn push_words(query: &mut Query, text: &str) {
     };
     let mut lead = String::new();
     for (n, (token, other)) in plain.iter().zip(&spelled).enumerate() {
-        let followed = plain[n + 1..].iter().any(|t| !is_particle(&t.text));
+        let followed = n + 1 < plain.len();
         if is_particle(&token.text) && (followed || !lead.is_empty()) {
             lead.push_str(&token.text);
             query.particles.push(token.text.clone());
-            if n + 1 < plain.len() {
+            if followed {
                 continue;
             }
         }
