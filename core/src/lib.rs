@@ -8,6 +8,7 @@ pub mod audit;
 pub mod check;
 pub mod clock;
 pub mod db;
+pub mod demo;
 pub mod directory;
 pub mod documents;
 pub mod error;

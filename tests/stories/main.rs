@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
+mod demo;
 mod documents;
 mod directory;
 mod identity;

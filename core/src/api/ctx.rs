@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::demo::DemoWork;
 use crate::documents::Documents;
 use crate::feed::Topic;
 use crate::identity::{PasswordCost, Session};
@@ -48,6 +49,7 @@ pub struct App {
     stale: broadcast::Sender<Vec<Topic>>,
     connection: watch::Sender<Connection>,
     slots: SlotCache,
+    demo_work: DemoWork,
 }
 
 impl App {
@@ -88,6 +90,7 @@ impl App {
             trouble: RwLock::default(),
             stale: broadcast::channel(256).0,
             connection: watch::Sender::default(),
+            demo_work: DemoWork::default(),
             slots: SlotCache::default(),
         }
     }
@@ -138,6 +141,11 @@ impl App {
     #[must_use]
     pub fn connection(&self) -> watch::Receiver<Connection> {
         self.connection.subscribe()
+    }
+
+    /// The demo clinic being built, if one is.
+    pub(crate) fn demo_work(&self) -> &DemoWork {
+        &self.demo_work
     }
 
     /// The stores in use.

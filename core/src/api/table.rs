@@ -5,6 +5,7 @@ use super::Command;
 /// The rows of every feature.
 const FEATURES: &[&[Command]] = &[
     crate::setup::COMMANDS,
+    crate::demo::COMMANDS,
     crate::identity::COMMANDS,
     crate::settings::COMMANDS,
     crate::directory::COMMANDS,

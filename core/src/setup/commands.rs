@@ -34,7 +34,11 @@ async fn connection(ctx: &Ctx, _: GetConnection) -> Result<Connection> {
     Ok(*ctx.app.connection().borrow())
 }
 
-async fn status_of(app: &App) -> Result<SetupStatus> {
+/// Where the workstation stands.
+///
+/// # Errors
+/// When its settings cannot be read.
+pub(crate) async fn status_of(app: &App) -> Result<SetupStatus> {
     let settings = app.home().ok().map(super::Home::load).transpose()?.and_then(|s| s.store);
     let (kind, server) = describe(app, settings.as_ref());
     let mut trouble = app.trouble();
@@ -52,6 +56,7 @@ async fn status_of(app: &App) -> Result<SetupStatus> {
         has_clinic: clinic_name.is_some(),
         clinic_name,
         demo: kind == Some(StoreKind::Demo),
+        demo_accounts: if kind == Some(StoreKind::Demo) { crate::demo::accounts() } else { Vec::new() },
         workstation: app.workstation().clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
@@ -179,11 +184,20 @@ async fn unlock_store(ctx: &Ctx, request: UnlockStore) -> Result<SetupStatus> {
     status_of(&ctx.app).await
 }
 
-async fn leave_store(ctx: &Ctx, _: LeaveStore) -> Result<SetupStatus> {
-    ctx.app.home()?.save(&Settings {
-        workstation: ctx.app.workstation().clone(),
+/// No store is chosen any more; what it holds stays.
+///
+/// # Errors
+/// When the settings cannot be written.
+pub(crate) fn forget_store(app: &App) -> Result<()> {
+    app.home()?.save(&Settings {
+        workstation: app.workstation().clone(),
         store: None,
     })?;
-    ctx.app.set_stores(Ok(None));
+    app.set_stores(Ok(None));
+    Ok(())
+}
+
+async fn leave_store(ctx: &Ctx, _: LeaveStore) -> Result<SetupStatus> {
+    forget_store(&ctx.app)?;
     status_of(&ctx.app).await
 }

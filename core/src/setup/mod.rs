@@ -14,6 +14,7 @@ mod test;
 mod vault;
 
 pub use commands::{CLINIC_NAME_KEY, COMMANDS, use_demo_store};
+pub(crate) use commands::{forget_store, status_of};
 pub use connection::{Connection, GetConnection};
 pub use home::{Home, Settings, StoreSettings};
 pub use keyring::OsKeyring;

@@ -71,6 +71,8 @@ pub struct SetupStatus {
     pub clinic_name: Option<String>,
     /// Whether nobody in the store is real.
     pub demo: bool,
+    /// Who can sign in to a demo store; empty for any other.
+    pub demo_accounts: Vec<crate::demo::DemoAccount>,
     /// This computer.
     pub workstation: Workstation,
     /// The program's version, e.g. `0.1.0`.

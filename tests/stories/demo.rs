@@ -1,0 +1,106 @@
+//! The demo clinic: alive at any hour, true to every promise, and shown to nobody but demo stores.
+
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
+use curanda_core::db::Read;
+use curanda_core::demo::{self, DemoOptions, DemoSummary};
+use curanda_core::{Error, ErrorCode, args};
+use curanda_tests::{World, stories};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const SMALL: DemoOptions = DemoOptions { patients: 240, seed: 7 };
+
+const HELD: &str = "SELECT o.resource_id, o.tick, o.appointment_id FROM occupancy o JOIN appointments a ON a.id = o.appointment_id WHERE o.lane = ?";
+const ACTIVE: &str = "SELECT id, doctor_id, patient_id, starts_at, ends_at, lane FROM appointments WHERE status NOT IN ('cancelled', 'no_show', 'rescheduled')";
+const EVENTS: &str = "SELECT COUNT(*) FROM appointments a WHERE NOT EXISTS (SELECT 1 FROM appointment_events e WHERE e.appointment_id = a.id AND e.to_status = a.status)";
+const LATER: &str = "SELECT COUNT(*) FROM appointment_events WHERE created_at > ?";
+const RECORDS: &str = "SELECT COUNT(*) FROM outbox WHERE kind = 'audit'";
+const CLINICS: &str = "SELECT COUNT(*) FROM locations";
+
+async fn built(w: &World) -> DemoSummary {
+    demo::build(&w.app, SMALL, &|_, _| Ok(())).await.unwrap()
+}
+
+async fn signed_in(w: &World, account: &demo::DemoAccount) -> String {
+    let answer: Value = w
+        .call(None, "identity.sign_in", json!({ "email": account.email, "password": account.password }))
+        .await
+        .unwrap();
+    answer["token"].as_str().unwrap().to_owned()
+}
+
+/// Every tick that an active appointment needs is held by it, and by nobody else.
+async fn no_overlap(w: &World) {
+    type Active = (Uuid, Uuid, Uuid, chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>, i64);
+    let mut db = w.db.clone();
+    let held: Vec<(Uuid, i64, Uuid)> = db.all(HELD, args![0]).await.unwrap();
+    let held: HashSet<(Uuid, i64, Uuid)> = held.into_iter().collect();
+    let active: Vec<Active> = db.all(ACTIVE, args![]).await.unwrap();
+    let mut taken = HashSet::new();
+    for (id, doctor, patient, starts_at, ends_at, lane) in active {
+        for tick in starts_at.timestamp() / 300..ends_at.timestamp() / 300 {
+            assert!(held.contains(&(patient, tick, id)), "a tick of the patient is missing");
+            assert!(taken.insert((patient, tick)), "a patient is in two places");
+            assert!(lane > 0 || held.contains(&(doctor, tick, id)), "a tick of the doctor is missing");
+            assert!(lane > 0 || taken.insert((doctor, tick)), "a doctor has two patients");
+        }
+    }
+    assert!(taken.len() > 10_000);
+}
+
+stories! {
+    async fn the_demo_clinic_keeps_every_promise(w) {
+        let summary = built(&w).await;
+        assert!(summary.appointments > 3_000 && summary.patients == 330, "{summary:?}");
+        no_overlap(&w).await;
+        let mut db = w.db.clone();
+        assert_eq!(db.one::<(i64,)>(EVENTS, args![]).await.unwrap().0, 0, "a status without its event");
+        assert_eq!(db.one::<(i64,)>(LATER, args![w.app.now()]).await.unwrap().0, 0, "an event after now");
+        assert!(db.one::<(i64,)>(RECORDS, args![]).await.unwrap().0 > 0, "no audit record");
+    }
+
+    async fn its_board_shows_every_state_at_any_hour(w) {
+        // Saturday night.
+        w.clock.advance(TimeDelta::hours(4 * 24 + 13));
+        built(&w).await;
+        let token = signed_in(&w, &demo::accounts()[0]).await;
+        let me: Value = w.call(Some(&token), "identity.me", json!(null)).await.unwrap();
+        let board: Value = w.call(Some(&token), "scheduling.board", json!({ "location_id": me["home_location_id"] })).await.unwrap();
+        for state in ["expected", "arrived", "in_progress", "done", "no_show"] {
+            assert!(board["counts"][state].as_i64().unwrap() > 0, "nobody is {state}: {}", board["counts"]);
+        }
+        assert!(board["longest_wait_minutes"].as_i64().unwrap() >= 30, "nobody waits too long");
+    }
+
+    async fn every_account_that_is_offered_signs_in(w) {
+        built(&w).await;
+        for account in demo::accounts() {
+            assert!(!signed_in(&w, &account).await.is_empty());
+        }
+    }
+
+    async fn its_people_are_found(w) {
+        built(&w).await;
+        let token = signed_in(&w, &demo::accounts()[0]).await;
+        let found: Value = w.call(Some(&token), "patients.search", json!({ "text": "gallagh maev" })).await.unwrap();
+        assert!(found.to_string().contains("Gallagher"), "{found}");
+    }
+
+    async fn a_demo_that_is_stopped_leaves_nothing(w) {
+        let stop = |done: usize, _| if done > 500 { Err(Error::new(ErrorCode::NotAllowed)) } else { Ok(()) };
+        let stopped = demo::build(&w.app, SMALL, &stop).await.unwrap_err();
+        assert_eq!(stopped.code, ErrorCode::NotAllowed);
+        assert_eq!(w.db.clone().one::<(i64,)>(CLINICS, args![]).await.unwrap().0, 0);
+        built(&w).await;
+    }
+
+    async fn a_clinic_is_never_overwritten(w) {
+        built(&w).await;
+        let again = demo::build(&w.app, SMALL, &|_, _| Ok(())).await.unwrap_err();
+        assert_eq!(again.params["reason"], json!("clinic_exists"));
+        let status: Value = w.call(None, "setup.status", json!({})).await.unwrap();
+        assert_eq!(status["demo_accounts"], json!([]), "only a demo store shows its accounts");
+    }
+}
