@@ -67,7 +67,7 @@ stories! {
         built(&w).await;
         let token = signed_in(&w, &demo::accounts()[0]).await;
         let me: Value = w.call(Some(&token), "identity.me", json!(null)).await.unwrap();
-        let board: Value = w.call(Some(&token), "scheduling.board", json!({ "location_id": me["home_location_id"] })).await.unwrap();
+        let board: Value = w.call(Some(&token), "scheduling.board", json!({ "location_id": me["session"]["home_location_id"] })).await.unwrap();
         for state in ["expected", "arrived", "in_progress", "done", "no_show"] {
             assert!(board["counts"][state].as_i64().unwrap() > 0, "nobody is {state}: {}", board["counts"]);
         }

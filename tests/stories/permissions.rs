@@ -10,8 +10,11 @@ const PUBLIC: &[&str] = &[
     "identity.sign_in",
     "setup.choose_store",
     "setup.create_clinic",
+    "setup.demo_progress",
+    "setup.load_demo",
     "setup.migrate",
     "setup.status",
+    "setup.stop_demo",
     "setup.test_connection",
     "setup.unlock_store",
 ];

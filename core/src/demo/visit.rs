@@ -45,15 +45,16 @@ impl DemoVisit {
         self.completed_at = Some((self.ends_at + TimeDelta::minutes(left_late)).max(in_progress + TimeDelta::minutes(4)));
     }
 
-    /// The statuses it went through, with their times, the booking first.
-    pub fn path(&self) -> Vec<(AppointmentStatus, DateTime<Utc>)> {
+    /// The statuses it went through until `now`, with their times, the booking first.
+    pub fn path(&self, now: DateTime<Utc>) -> Vec<(AppointmentStatus, DateTime<Utc>)> {
         use AppointmentStatus as S;
-        let confirmed = (self.starts_at - TimeDelta::days(1)).max(self.booked_at + TimeDelta::minutes(1));
+        let day_before = (self.starts_at - TimeDelta::days(1)).max(self.booked_at + TimeDelta::minutes(1));
+        let confirmed = day_before.min(now - TimeDelta::minutes(5));
         let mut path = vec![(S::Scheduled, self.booked_at)];
         match self.status {
             S::Scheduled => {}
             S::Cancelled | S::Rescheduled => path.push((self.status, confirmed)),
-            S::NoShow => path.extend([(S::Confirmed, confirmed), (S::NoShow, self.starts_at + TimeDelta::minutes(25))]),
+            S::NoShow => path.extend([(S::Confirmed, confirmed), (S::NoShow, (self.starts_at + TimeDelta::minutes(25)).min(now))]),
             _ => {
                 path.push((S::Confirmed, confirmed));
                 path.extend(self.checked_in_at.map(|at| (S::CheckedIn, at)));

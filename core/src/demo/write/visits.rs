@@ -42,7 +42,7 @@ pub(in crate::demo) async fn visits(
         tick(n * TOGETHER)?;
         let rows = some.iter().map(|v| appointment(d, people, v, now)).collect();
         insert(tx, APPOINTMENT, APPOINTMENT_ROW, rows).await?;
-        insert(tx, EVENT, EVENT_ROW, some.iter().flat_map(|v| events(d, v)).collect()).await?;
+        insert(tx, EVENT, EVENT_ROW, some.iter().flat_map(|v| events(d, v, now)).collect()).await?;
         insert(tx, TICK, TICK_ROW, some.iter().flat_map(|v| ticks(d, people, v)).collect()).await?;
     }
     Ok(())
@@ -53,8 +53,8 @@ fn appointment(d: &Directory, people: &[DemoPerson], v: &DemoVisit, now: DateTim
     let (party, why) = v.cancelled.map_or((None, None), |(party, why)| (Some(party), Some(why)));
     let past = v.starts_at < now;
     let mode = if v.online { "online" } else { "in_person" };
-    let changed = v.path().last().map_or(v.booked_at, |(_, at)| *at).min(now);
-    let steps = i64::try_from(v.path().len()).unwrap_or(1);
+    let changed = v.path(now).last().map_or(v.booked_at, |(_, at)| *at);
+    let steps = i64::try_from(v.path(now).len()).unwrap_or(1);
     args![
         v.id, people[v.person].id, d.doctors[v.doctor], d.locations[v.place], room, v.service.map(|s| d.services[s]), v.starts_at, v.ends_at,
         v.local_day, v.lane, v.kind, mode, v.status, &v.reason, &v.notes, v.queue_number, v.rescheduled_from, party, why, v.overbook_reason,
@@ -62,10 +62,10 @@ fn appointment(d: &Directory, people: &[DemoPerson], v: &DemoVisit, now: DateTim
     ]
 }
 
-fn events(d: &Directory, v: &DemoVisit) -> Vec<Vec<Arg>> {
+fn events(d: &Directory, v: &DemoVisit, now: DateTime<Utc>) -> Vec<Vec<Arg>> {
     let mut from = None;
     let mut rows = Vec::new();
-    for (status, at) in v.path() {
+    for (status, at) in v.path(now) {
         let why = v.cancelled.filter(|_| status == v.status).map_or("", |(_, why)| why);
         rows.push(args![EventId::fresh(), v.id, status.action(), from, status, d.desk, why, at, at]);
         from = Some(status);
