@@ -1,6 +1,7 @@
 //! `curanda`: IT's tool beside the program. Every line of it is for a person or a script at a terminal.
 
 mod check;
+mod demo;
 mod diagnose;
 mod migrate;
 mod report;
@@ -41,6 +42,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Make the demo clinic, in which nobody is real
+    Demo(demo::Options),
     /// Bring the store to this program's schema
     Migrate,
     /// Look for what is wrong in the store; findings name rows by id, never patients
@@ -61,6 +64,7 @@ async fn main() -> ExitCode {
 
 async fn run(cli: &Cli) -> curanda_core::Result<Report> {
     match &cli.task {
+        Task::Demo(options) => demo::run(&cli.place, *options).await,
         Task::Migrate => migrate::run(&cli.place).await,
         Task::Check => check::run(&cli.place).await,
         Task::Diagnose => diagnose::run(&cli.place).await,

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use curanda_core::api::App;
+use curanda_core::api::{App, Background};
 use curanda_core::clock::SystemClock;
 use curanda_core::setup::{self, Home, OsKeyring, UnlockStore};
 use tauri::{AppHandle, Manager};
@@ -15,6 +15,8 @@ use crate::{feed, logging, menu, window};
 pub struct Core {
     app: Arc<App>,
     opened: OnceCell<()>,
+    /// Other workstations' changes, the relay of records, opening the store again.
+    _background: Background,
 }
 
 impl Core {
@@ -36,11 +38,13 @@ impl Core {
 /// When the operating system has no folder for the program, or no web view.
 pub fn start(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     logging::start(&app.path().app_log_dir()?)?;
-    let core = App::at_home(Arc::new(SystemClock), home(app)?)?;
+    let core = App::at_home(Arc::new(SystemClock), Home::of_user(Arc::new(OsKeyring::default()))?)?;
     feed::follow(app, &core);
+    let background = tauri::async_runtime::block_on(async { core.start_background() });
     app.manage(Core {
         app: core,
         opened: OnceCell::new(),
+        _background: background,
     });
     app.manage(window::Zoom::default());
     menu::show(app, menu::Language::default())?;
@@ -48,13 +52,4 @@ pub fn start(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     window::open(app)?;
     tracing::info!(version = %app.package_info().version, "started");
     Ok(())
-}
-
-/// Where this user's settings, stores and secrets are.
-fn home(app: &AppHandle) -> tauri::Result<Home> {
-    Ok(Home {
-        config: app.path().app_config_dir()?,
-        data: app.path().app_data_dir()?,
-        vault: Arc::new(OsKeyring::default()),
-    })
 }

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 const SMALL: DemoOptions = DemoOptions { patients: 240, seed: 7 };
 
-const HELD: &str = "SELECT o.resource_id, o.tick, o.appointment_id FROM occupancy o JOIN appointments a ON a.id = o.appointment_id WHERE o.lane = ?";
+const HELD: &str =
+    "SELECT o.resource_id, o.tick, o.appointment_id FROM occupancy o JOIN appointments a ON a.id = o.appointment_id WHERE o.lane = ?";
 const ACTIVE: &str = "SELECT id, doctor_id, patient_id, starts_at, ends_at, lane FROM appointments WHERE status NOT IN ('cancelled', 'no_show', 'rescheduled')";
 const EVENTS: &str = "SELECT COUNT(*) FROM appointments a WHERE NOT EXISTS (SELECT 1 FROM appointment_events e WHERE e.appointment_id = a.id AND e.to_status = a.status)";
 const LATER: &str = "SELECT COUNT(*) FROM appointment_events WHERE created_at > ?";
@@ -25,7 +26,11 @@ async fn built(w: &World) -> DemoSummary {
 
 async fn signed_in(w: &World, account: &demo::DemoAccount) -> String {
     let answer: Value = w
-        .call(None, "identity.sign_in", json!({ "email": account.email, "password": account.password }))
+        .call(
+            None,
+            "identity.sign_in",
+            json!({ "email": account.email, "password": account.password }),
+        )
         .await
         .unwrap();
     answer["token"].as_str().unwrap().to_owned()

@@ -129,7 +129,12 @@ async fn write_plan(
     let directory = write::directory(tx, hash, now).await?;
     write::schedules(tx, &directory, &plan.exceptions, now).await?;
     let seen = last_seen(&plan.visits);
-    let mut charts: Vec<_> = plan.people.iter().enumerate().map(|(n, p)| write::chart(p, &directory, seen.get(&n).copied(), now)).collect();
+    let mut charts: Vec<_> = plan
+        .people
+        .iter()
+        .enumerate()
+        .map(|(n, p)| write::chart(p, &directory, seen.get(&n).copied(), now))
+        .collect();
     bulk::bulk_insert(tx, &mut charts, now).await?;
     write::contacts(tx, &plan.people, now).await?;
     write::visits(tx, &directory, &plan.people, &plan.visits, now, tell).await?;
@@ -146,7 +151,11 @@ async fn store_settings(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
         user: None,
         at: ctx.now,
     };
-    for (setting, value) in [(&CLINIC_NAME, "Northgate Clinic"), (&CLINIC_CURRENCY, "EUR"), (&CLINIC_COUNTRY, "IE")] {
+    for (setting, value) in [
+        (&CLINIC_NAME, "Northgate Clinic"),
+        (&CLINIC_CURRENCY, "EUR"),
+        (&CLINIC_COUNTRY, "IE"),
+    ] {
         settings::put_first(tx, setting, &json!(value), by).await?;
     }
     Ok(())

@@ -116,10 +116,19 @@ impl<'a> Calendar<'a> {
             ends_at: starts_at + TimeDelta::minutes(SERVICES[service].minutes.into()),
             local_day: day,
             lane: 0,
-            kind: if service == FOLLOW_UP { AppointmentKind::FollowUp } else { AppointmentKind::Consultation },
+            kind: if service == FOLLOW_UP {
+                AppointmentKind::FollowUp
+            } else {
+                AppointmentKind::Consultation
+            },
             online,
             status: S::Scheduled,
-            reason: SERVICES[service].reasons.choose(&mut self.random).copied().unwrap_or_default().to_owned(),
+            reason: SERVICES[service]
+                .reasons
+                .choose(&mut self.random)
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
             notes: String::new(),
             queue_number: None,
             rescheduled_from,
@@ -149,7 +158,11 @@ impl<'a> Calendar<'a> {
         for round in 0..12 {
             let person = *pool.choose(&mut self.random)?;
             // Today those come whom the pictures of the program show, as long as there are some left.
-            let person = if today && round == 0 { self.next_known(doctor, day).unwrap_or(person) } else { person };
+            let person = if today && round == 0 {
+                self.next_known(doctor, day).unwrap_or(person)
+            } else {
+                person
+            };
             if self.people[person].date_of_birth < day && self.busy.insert((person, day)) {
                 return Some((person, None));
             }

@@ -53,14 +53,30 @@ const fn online(weekdays: &'static [u8], start: i16, end: i16, slot: i16) -> Hou
     }
 }
 
-const GP: &[usize] = &[CONSULTATION, CONSULTATION, FOLLOW_UP, EXTENDED, BLOOD_TEST, VACCINATION, DIABETES, MINOR_SURGERY];
+const GP: &[usize] = &[
+    CONSULTATION,
+    CONSULTATION,
+    FOLLOW_UP,
+    EXTENDED,
+    BLOOD_TEST,
+    VACCINATION,
+    DIABETES,
+    MINOR_SURGERY,
+];
 const CHILDREN: &[usize] = &[CHILD_CHECK, CHILD_CHECK, VACCINATION, FOLLOW_UP];
 const SKIN: &[usize] = &[SKIN_CHECK, SKIN_CHECK, MOLE_CHECK, FOLLOW_UP, PATCH_TEST];
 const HEART: &[usize] = &[ECG, EXTENDED, FOLLOW_UP, CONSULTATION];
 const BONES: &[usize] = &[JOINTS, FOLLOW_UP, CONSULTATION];
 const WOMEN: &[usize] = &[ANTENATAL, CONSULTATION, FOLLOW_UP];
 
-const fn doctor(name: (&'static str, &'static str), place: usize, room: usize, specialty: usize, years: i16, hours: &'static [Hours]) -> Doctor {
+const fn doctor(
+    name: (&'static str, &'static str),
+    place: usize,
+    room: usize,
+    specialty: usize,
+    years: i16,
+    hours: &'static [Hours],
+) -> Doctor {
     Doctor {
         first_name: name.0,
         last_name: name.1,
@@ -93,70 +109,158 @@ pub(super) const DAHL: usize = 4;
 pub(super) const DOCTORS: [Doctor; 12] = [
     Doctor {
         languages: &["English", "Igbo", "French"],
-        ..doctor(("Amara", "Okafor"), 0, 0, 0, 14, &[at(WORKDAYS, 510, 750, 15), at(WORKDAYS, 810, 1020, 15)])
+        ..doctor(
+            ("Amara", "Okafor"),
+            0,
+            0,
+            0,
+            14,
+            &[at(WORKDAYS, 510, 750, 15), at(WORKDAYS, 810, 1020, 15)],
+        )
     },
     Doctor {
         languages: &["English", "Portuguese", "Spanish"],
         degree: "MD",
         institution: "University of Porto",
-        ..doctor(("Luís", "Ferreira"), 0, 1, 0, 9, &[at(WORKDAYS, 540, 780, 15), at(&[1, 2, 3, 4], 840, 1050, 15), online(&[5], 840, 1020, 15)])
+        ..doctor(
+            ("Luís", "Ferreira"),
+            0,
+            1,
+            0,
+            9,
+            &[
+                at(WORKDAYS, 540, 780, 15),
+                at(&[1, 2, 3, 4], 840, 1050, 15),
+                online(&[5], 840, 1020, 15),
+            ],
+        )
     },
     Doctor {
         languages: &["English", "Irish"],
-        ..doctor(("Siobhán", "Keane"), 0, 2, 1, 17, &[at(WORKDAYS, 480, 720, 20), at(WORKDAYS, 780, 930, 20)])
+        ..doctor(
+            ("Siobhán", "Keane"),
+            0,
+            2,
+            1,
+            17,
+            &[at(WORKDAYS, 480, 720, 20), at(WORKDAYS, 780, 930, 20)],
+        )
     },
     Doctor {
         languages: &["English", "Vietnamese"],
         degree: "MD",
         institution: "University of Medicine and Pharmacy, Hồ Chí Minh City",
-        ..doctor(("Minh Anh", "Nguyễn"), 0, 3, 2, 11, &[at(WORKDAYS, 600, 840, 30), at(WORKDAYS, 870, 1050, 30)])
+        ..doctor(
+            ("Minh Anh", "Nguyễn"),
+            0,
+            3,
+            2,
+            11,
+            &[at(WORKDAYS, 600, 840, 30), at(WORKDAYS, 870, 1050, 30)],
+        )
     },
     Doctor {
         languages: &["English", "Norwegian", "German"],
         degree: "MD, PhD",
         institution: "University of Oslo",
-        ..doctor(("Henrik", "Dahl"), 0, 4, 3, 21, &[at(WORKDAYS, 540, 720, 30), at(&[1, 2, 4], 780, 960, 30)])
+        ..doctor(
+            ("Henrik", "Dahl"),
+            0,
+            4,
+            3,
+            21,
+            &[at(WORKDAYS, 540, 720, 30), at(&[1, 2, 4], 780, 960, 30)],
+        )
     },
     Doctor {
         degree: "MD",
         institution: "Columbia University",
-        ..doctor(("Grace", "Whitfield"), 1, 0, 0, 12, &[at(WORKDAYS, 480, 720, 15), at(WORKDAYS, 780, 1020, 15)])
+        ..doctor(
+            ("Grace", "Whitfield"),
+            1,
+            0,
+            0,
+            12,
+            &[at(WORKDAYS, 480, 720, 15), at(WORKDAYS, 780, 1020, 15)],
+        )
     },
     Doctor {
         languages: &["English", "Hebrew"],
         degree: "MD",
         institution: "New York University",
-        ..doctor(("Daniel", "Rosen"), 1, 1, 3, 24, &[at(WORKDAYS, 540, 720, 30), at(&[1, 3, 5], 780, 960, 30)])
+        ..doctor(
+            ("Daniel", "Rosen"),
+            1,
+            1,
+            3,
+            24,
+            &[at(WORKDAYS, 540, 720, 30), at(&[1, 3, 5], 780, 960, 30)],
+        )
     },
     Doctor {
         languages: &["English", "Tamil", "Hindi"],
         degree: "MD",
         institution: "Cornell University",
-        ..doctor(("Priya", "Natarajan"), 1, 2, 5, 8, &[at(WORKDAYS, 510, 750, 30), at(&[1, 2, 4, 5], 810, 990, 30)])
+        ..doctor(
+            ("Priya", "Natarajan"),
+            1,
+            2,
+            5,
+            8,
+            &[at(WORKDAYS, 510, 750, 30), at(&[1, 2, 4, 5], 810, 990, 30)],
+        )
     },
     Doctor {
         languages: &["English", "Spanish"],
         degree: "MD",
         institution: "Mount Sinai",
-        ..doctor(("Marcus", "Bell"), 1, 3, 4, 15, &[at(&[1, 2, 4, 5], 480, 735, 45), at(&[1, 2, 4], 780, 960, 45)])
+        ..doctor(
+            ("Marcus", "Bell"),
+            1,
+            3,
+            4,
+            15,
+            &[at(&[1, 2, 4, 5], 480, 735, 45), at(&[1, 2, 4], 780, 960, 45)],
+        )
     },
     Doctor {
         languages: &["Vietnamese", "English"],
         degree: "MD",
         institution: "Hà Nội Medical University",
-        ..doctor(("Quốc Bảo", "Trần"), 2, 0, 0, 19, &[at(&[1, 2, 3, 4, 5, 6], 450, 690, 15), at(WORKDAYS, 780, 1020, 15)])
+        ..doctor(
+            ("Quốc Bảo", "Trần"),
+            2,
+            0,
+            0,
+            19,
+            &[at(&[1, 2, 3, 4, 5, 6], 450, 690, 15), at(WORKDAYS, 780, 1020, 15)],
+        )
     },
     Doctor {
         languages: &["Vietnamese"],
         degree: "MD",
         institution: "University of Medicine and Pharmacy, Hồ Chí Minh City",
-        ..doctor(("Mai Hương", "Lê"), 2, 1, 1, 6, &[at(&[1, 2, 3, 4, 5, 6], 450, 690, 20), at(WORKDAYS, 780, 1020, 20)])
+        ..doctor(
+            ("Mai Hương", "Lê"),
+            2,
+            1,
+            1,
+            6,
+            &[at(&[1, 2, 3, 4, 5, 6], 450, 690, 20), at(WORKDAYS, 780, 1020, 20)],
+        )
     },
     Doctor {
         languages: &["Vietnamese", "English"],
         degree: "MD",
         institution: "Huế University",
-        ..doctor(("Hoàng Long", "Phạm"), 2, 2, 2, 10, &[at(WORKDAYS, 480, 690, 30), at(&[1, 3, 5], 780, 990, 30)])
+        ..doctor(
+            ("Hoàng Long", "Phạm"),
+            2,
+            2,
+            2,
+            10,
+            &[at(WORKDAYS, 480, 690, 30), at(&[1, 3, 5], 780, 990, 30)],
+        )
     },
 ];
 

@@ -21,7 +21,9 @@ pub(super) fn visits(records: &Records, people: &[DemoPerson], first: usize) -> 
     let mut held: HashSet<(bool, usize, i64)> = HashSet::new();
     let mut all = Vec::new();
     for visit in &records.visits {
-        let Some(&person) = by_id.get(visit.person.as_str()) else { continue };
+        let Some(&person) = by_id.get(visit.person.as_str()) else {
+            continue;
+        };
         let (starts_at, ends_at) = rounded(visit.starts_at, visit.ends_at);
         let ticks: Vec<i64> = (starts_at.timestamp() / 300..ends_at.timestamp() / 300).collect();
         let free = |who: (bool, usize)| ticks.iter().all(|tick| !held.contains(&(who.0, who.1, *tick)));

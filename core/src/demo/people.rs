@@ -165,7 +165,11 @@ impl Makers {
             postal_code: here.postal_code.to_owned(),
             country: here.country.to_owned(),
             languages: vec![if place == 2 { "Vietnamese" } else { "English" }.to_owned()],
-            policy: if insurer.is_empty() { String::new() } else { format!("{}-{:03}", self.random.random_range(1000..9999), self.made % 1000) },
+            policy: if insurer.is_empty() {
+                String::new()
+            } else {
+                format!("{}-{:03}", self.random.random_range(1000..9999), self.made % 1000)
+            },
             insurer: insurer.to_owned(),
             desk_note: if has_note { self.pick(&NOTES).to_owned() } else { String::new() },
             deceased: None,
@@ -191,9 +195,16 @@ impl Makers {
 
     fn contact(&mut self, place: usize, last: &str) -> (String, &'static str, String) {
         let pool = &POOLS[place];
-        let (women, relation) = *[(true, "wife"), (false, "husband"), (true, "mother"), (false, "father"), (true, "daughter"), (false, "son")]
-            .choose(&mut self.random)
-            .unwrap_or(&(true, "mother"));
+        let (women, relation) = *[
+            (true, "wife"),
+            (false, "husband"),
+            (true, "mother"),
+            (false, "father"),
+            (true, "daughter"),
+            (false, "son"),
+        ]
+        .choose(&mut self.random)
+        .unwrap_or(&(true, "mother"));
         let first = self.pick(if women { pool.women } else { pool.men });
         (format!("{first} {last}"), relation, phone(place, self.made + 5_000))
     }

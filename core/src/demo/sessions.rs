@@ -97,7 +97,8 @@ pub(super) fn sessions(doctor: usize, day: NaiveDate, exceptions: &[DemoExceptio
             online: h.online,
         })
         .collect();
-    let here = |e: &&DemoException| (e.from..=e.to).contains(&day) && e.place == DOCTORS[doctor].place && e.doctor.is_none_or(|d| d == doctor);
+    let here =
+        |e: &&DemoException| (e.from..=e.to).contains(&day) && e.place == DOCTORS[doctor].place && e.doctor.is_none_or(|d| d == doctor);
     for exception in exceptions.iter().filter(here) {
         let (start, end) = exception.minutes.unwrap_or((0, 1440));
         found = found.into_iter().flat_map(|s| without(s, start, end)).collect();
@@ -144,11 +145,16 @@ mod tests {
             minutes,
             reason: "",
         };
-        let spans = |exceptions: &[DemoException]| -> Vec<(i16, i16)> { sessions(OKAFOR, tuesday, exceptions).iter().map(|s| (s.start, s.end)).collect() };
+        let spans = |exceptions: &[DemoException]| -> Vec<(i16, i16)> {
+            sessions(OKAFOR, tuesday, exceptions).iter().map(|s| (s.start, s.end)).collect()
+        };
         assert_eq!(spans(&[]), [(510, 750), (810, 1020)]);
         assert_eq!(spans(&[leave("leave", Some((600, 840)))]), [(510, 600), (840, 1020)]);
         assert_eq!(spans(&[leave("leave", None)]), []);
-        assert_eq!(spans(&[leave("extra", Some((1080, 1200)))]), [(510, 750), (810, 1020), (1080, 1200)]);
+        assert_eq!(
+            spans(&[leave("extra", Some((1080, 1200)))]),
+            [(510, 750), (810, 1020), (1080, 1200)]
+        );
     }
 
     #[test]

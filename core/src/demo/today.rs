@@ -19,7 +19,10 @@ pub(super) fn settle(visits: &mut Vec<DemoVisit>, now: DateTime<Utc>) {
     let mut waits = WAITS.iter().cycle();
     for doctor in 0..DOCTORS.len() {
         let today = today_at(DOCTORS[doctor].place, now);
-        let mut mine: Vec<&mut DemoVisit> = visits.iter_mut().filter(|v| v.doctor == doctor && v.local_day == today && v.status.is_ahead()).collect();
+        let mut mine: Vec<&mut DemoVisit> = visits
+            .iter_mut()
+            .filter(|v| v.doctor == doctor && v.local_day == today && v.status.is_ahead())
+            .collect();
         mine.sort_by_key(|v| v.starts_at);
         of_doctor(doctor, &mut mine, now, &mut || *waits.next().unwrap_or(&5));
     }
@@ -77,7 +80,9 @@ fn overbook(visits: &mut Vec<DemoVisit>, now: DateTime<Utc>) {
     let today = today_at(0, now);
     let beside = |v: &&DemoVisit| v.doctor == OKAFOR && v.local_day == today && v.status == S::InProgress && !v.online;
     let Some(other) = visits.iter().find(beside) else { return };
-    let starts_at = other.starts_at.max((now - TimeDelta::minutes(15)).duration_trunc(TimeDelta::minutes(5)).unwrap_or(now));
+    let starts_at = other
+        .starts_at
+        .max((now - TimeDelta::minutes(15)).duration_trunc(TimeDelta::minutes(5)).unwrap_or(now));
     if starts_at >= other.ends_at {
         return;
     }

@@ -54,7 +54,10 @@ impl DemoVisit {
         match self.status {
             S::Scheduled => {}
             S::Cancelled | S::Rescheduled => path.push((self.status, confirmed)),
-            S::NoShow => path.extend([(S::Confirmed, confirmed), (S::NoShow, (self.starts_at + TimeDelta::minutes(25)).min(now))]),
+            S::NoShow => path.extend([
+                (S::Confirmed, confirmed),
+                (S::NoShow, (self.starts_at + TimeDelta::minutes(25)).min(now)),
+            ]),
             _ => {
                 path.push((S::Confirmed, confirmed));
                 path.extend(self.checked_in_at.map(|at| (S::CheckedIn, at)));

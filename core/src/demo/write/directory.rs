@@ -10,8 +10,8 @@ use crate::demo::accounts::STAFF;
 use crate::demo::clinic::{DEPARTMENTS, PLACES, SERVICES, SPECIALTIES, price};
 use crate::demo::doctors::DOCTORS;
 use crate::demo::sessions::{open_around_now, today_at};
-use crate::ids::{DepartmentId, DoctorId, LocationId, QualificationId, RoomId, ServiceId, SpecialtyId, UserId};
 use crate::identity::Role;
+use crate::ids::{DepartmentId, DoctorId, LocationId, QualificationId, RoomId, ServiceId, SpecialtyId, UserId};
 use crate::{Result, args};
 
 /// The ids of what stands in the demo's lists, in their order.
@@ -85,15 +85,40 @@ async fn places(tx: &mut Tx, d: &Directory, now: DateTime<Utc>) -> Result<()> {
     let (mut locations, mut hours, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
     for (n, (place, id)) in PLACES.iter().zip(&d.locations).enumerate() {
         locations.push(args![
-            *id, place.name, place.kind, place.street, place.city, place.state, place.postal_code, place.country, place.latitude,
-            place.longitude, place.phone, place.email, place.website, place.registration_number, serde_json::to_string(place.facilities)?,
-            place.zone.name(), place.currency, true, now, now
+            *id,
+            place.name,
+            place.kind,
+            place.street,
+            place.city,
+            place.state,
+            place.postal_code,
+            place.country,
+            place.latitude,
+            place.longitude,
+            place.phone,
+            place.email,
+            place.website,
+            place.registration_number,
+            serde_json::to_string(place.facilities)?,
+            place.zone.name(),
+            place.currency,
+            true,
+            now,
+            now
         ]);
         for weekday in 1..=7_i16 {
             hours.extend(opening(n, weekday, now).map(|(open, close)| args![*id, weekday, open, close, now, now]));
         }
-        let named = place.rooms.iter().map(|r| (r, "room")).chain(place.devices.iter().map(|r| (r, "device")));
-        rooms.extend(named.zip(&d.rooms[n]).map(|((name, kind), room)| args![*room, *id, *name, kind, true, now, now]));
+        let named = place
+            .rooms
+            .iter()
+            .map(|r| (r, "room"))
+            .chain(place.devices.iter().map(|r| (r, "device")));
+        rooms.extend(
+            named
+                .zip(&d.rooms[n])
+                .map(|((name, kind), room)| args![*room, *id, *name, kind, true, now, now]),
+        );
     }
     insert(tx, LOCATION, LOCATION_ROW, locations).await?;
     insert(tx, HOURS, HOURS_ROW, hours).await?;
@@ -117,13 +142,19 @@ fn opening(place: usize, weekday: i16, now: DateTime<Utc>) -> Option<(i16, i16)>
 
 async fn lists(tx: &mut Tx, d: &Directory, now: DateTime<Utc>) -> Result<()> {
     let departments = DEPARTMENTS.iter().zip(&d.departments);
-    let departments = departments.map(|((name, text), id)| args![*id, *name, *text, true, now, now]).collect();
+    let departments = departments
+        .map(|((name, text), id)| args![*id, *name, *text, true, now, now])
+        .collect();
     insert(tx, DEPARTMENT, DEPARTMENT_ROW, departments).await?;
     let specialties = SPECIALTIES.iter().zip(&d.specialties);
-    let specialties = specialties.map(|((name, text, icon), id)| args![*id, *name, *text, *icon, now, now]).collect();
+    let specialties = specialties
+        .map(|((name, text, icon), id)| args![*id, *name, *text, *icon, now, now])
+        .collect();
     insert(tx, SPECIALTY, SPECIALTY_ROW, specialties).await?;
     let services = SERVICES.iter().zip(&d.services);
-    let services = services.map(|(s, id)| args![*id, s.name, s.category, s.price, s.minutes, true, now, now]).collect();
+    let services = services
+        .map(|(s, id)| args![*id, s.name, s.category, s.price, s.minutes, true, now, now])
+        .collect();
     insert(tx, SERVICE, SERVICE_ROW, services).await
 }
 
@@ -132,7 +163,9 @@ async fn prices(tx: &mut Tx, d: &Directory, now: DateTime<Utc>) -> Result<()> {
     let mut rows = Vec::new();
     for (n, place) in PLACES.iter().enumerate() {
         for (service, id) in SERVICES.iter().zip(&d.services).enumerate().map(|(s, pair)| ((s, pair.0), pair.1)) {
-            let done = DOCTORS.iter().any(|doctor| doctor.place == n && doctor.services.contains(&service.0));
+            let done = DOCTORS
+                .iter()
+                .any(|doctor| doctor.place == n && doctor.services.contains(&service.0));
             rows.push(args![d.locations[n], *id, price(place, service.1), place.currency, done, now, now]);
         }
     }
@@ -158,18 +191,41 @@ async fn accounts(tx: &mut Tx, d: &Directory, hash: &str, now: DateTime<Utc>) ->
 }
 
 async fn doctors(tx: &mut Tx, d: &Directory, users: &[UserId], now: DateTime<Utc>) -> Result<()> {
-    let (mut rows, mut degrees, mut specialties, mut departments, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut degrees, mut specialties, mut departments, mut places) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (n, (doctor, id)) in DOCTORS.iter().zip(&d.doctors).enumerate() {
         let place = doctor.place();
         let hired = now.date_naive() - TimeDelta::days(i64::from(doctor.years) * 200);
         let fee = SERVICES.get(doctor.services[0]).map_or(0, |s| price(place, s));
         let license = format!("{}-{:05}", place.country, 20_000 + n * 371);
         rows.push(args![
-            *id, users[n], doctor.first_name, doctor.last_name, license, place.phone, doctor.email(), hired, doctor.years, fee,
-            place.currency, serde_json::to_string(doctor.languages)?, true, true, now, now
+            *id,
+            users[n],
+            doctor.first_name,
+            doctor.last_name,
+            license,
+            place.phone,
+            doctor.email(),
+            hired,
+            doctor.years,
+            fee,
+            place.currency,
+            serde_json::to_string(doctor.languages)?,
+            true,
+            true,
+            now,
+            now
         ]);
         let awarded = i16::try_from(now.year()).unwrap_or(2026) - doctor.years - 2;
-        degrees.push(args![QualificationId::fresh(), *id, doctor.degree, doctor.institution, awarded, now, now]);
+        degrees.push(args![
+            QualificationId::fresh(),
+            *id,
+            doctor.degree,
+            doctor.institution,
+            awarded,
+            now,
+            now
+        ]);
         specialties.push(args![*id, d.specialties[doctor.specialty], now, now]);
         departments.push(args![*id, d.departments[doctor.specialty], now, now]);
         places.push(args![*id, d.locations[doctor.place], d.rooms[doctor.place][doctor.room], now, now]);

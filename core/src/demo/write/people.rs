@@ -39,7 +39,11 @@ pub(in crate::demo) fn chart(person: &DemoPerson, d: &Directory, last_seen_at: O
         consent_treatment: true,
         consent_reminders: true,
         consent_sharing: false,
-        status: if person.deceased.is_some() { PatientStatus::Deceased } else { PatientStatus::Active },
+        status: if person.deceased.is_some() {
+            PatientStatus::Deceased
+        } else {
+            PatientStatus::Active
+        },
         merged_into: None,
         deceased_on: person.deceased.flatten(),
         avatar_file_id: None,

@@ -31,7 +31,18 @@ pub(in crate::demo) async fn schedules(tx: &mut Tx, d: &Directory, exceptions: &
             rows.extend(hours.weekdays.iter().map(|weekday| {
                 let span = (hours.start, hours.end, hours.slot);
                 args![
-                    ScheduleId::fresh(), *id, d.locations[doctor.place], *weekday, span.0, span.1, span.2, mode(hours.online), since, true, now, now
+                    ScheduleId::fresh(),
+                    *id,
+                    d.locations[doctor.place],
+                    *weekday,
+                    span.0,
+                    span.1,
+                    span.2,
+                    mode(hours.online),
+                    since,
+                    true,
+                    now,
+                    now
                 ]
             }));
         }
@@ -43,7 +54,20 @@ pub(in crate::demo) async fn schedules(tx: &mut Tx, d: &Directory, exceptions: &
         let slot = (e.kind == "extra").then(|| e.doctor.and_then(|n| DOCTORS[n].hours.first()).map_or(15, |h| h.slot));
         let in_person = (e.kind == "extra").then_some("in_person");
         args![
-            ExceptionId::fresh(), e.kind, doctor, d.locations[e.place], e.from, e.to, start, end, slot, in_person, e.reason, true, now, now
+            ExceptionId::fresh(),
+            e.kind,
+            doctor,
+            d.locations[e.place],
+            e.from,
+            e.to,
+            start,
+            end,
+            slot,
+            in_person,
+            e.reason,
+            true,
+            now,
+            now
         ]
     });
     insert(tx, EXCEPTION, EXCEPTION_ROW, rows.collect()).await

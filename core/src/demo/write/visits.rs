@@ -12,10 +12,8 @@ use crate::ids::EventId;
 use crate::{Result, args};
 
 const APPOINTMENT: &str = "INSERT INTO appointments (id, patient_id, doctor_id, location_id, room_id, service_id, series_id, starts_at, ends_at, local_day, lane, kind, visit_mode, status, reason, symptoms, purpose, notes, queue_number, rescheduled_from, cancelled_by, cancel_reason, overbook_reason, reminder_sent, confirmation_sent, checked_in_at, in_progress_at, completed_at, archived, created_by, created_at, updated_at, version) VALUES ";
-const APPOINTMENT_ROW: &str =
-    "(?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const EVENT: &str =
-    "INSERT INTO appointment_events (id, appointment_id, action, from_status, to_status, actor_id, reason, before_state, created_at, updated_at) VALUES ";
+const APPOINTMENT_ROW: &str = "(?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const EVENT: &str = "INSERT INTO appointment_events (id, appointment_id, action, from_status, to_status, actor_id, reason, before_state, created_at, updated_at) VALUES ";
 const EVENT_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, '', ?, ?)";
 const TICK: &str = "INSERT INTO occupancy (resource_id, tick, lane, appointment_id) VALUES ";
 const TICK_ROW: &str = "(?, ?, ?, ?)";
@@ -56,9 +54,36 @@ fn appointment(d: &Directory, people: &[DemoPerson], v: &DemoVisit, now: DateTim
     let changed = v.path(now).last().map_or(v.booked_at, |(_, at)| *at);
     let steps = i64::try_from(v.path(now).len()).unwrap_or(1);
     args![
-        v.id, people[v.person].id, d.doctors[v.doctor], d.locations[v.place], room, v.service.map(|s| d.services[s]), v.starts_at, v.ends_at,
-        v.local_day, v.lane, v.kind, mode, v.status, &v.reason, &v.notes, v.queue_number, v.rescheduled_from, party, why, v.overbook_reason,
-        past, past, v.checked_in_at, v.in_progress_at, v.completed_at, false, d.desk, v.booked_at, changed, steps
+        v.id,
+        people[v.person].id,
+        d.doctors[v.doctor],
+        d.locations[v.place],
+        room,
+        v.service.map(|s| d.services[s]),
+        v.starts_at,
+        v.ends_at,
+        v.local_day,
+        v.lane,
+        v.kind,
+        mode,
+        v.status,
+        &v.reason,
+        &v.notes,
+        v.queue_number,
+        v.rescheduled_from,
+        party,
+        why,
+        v.overbook_reason,
+        past,
+        past,
+        v.checked_in_at,
+        v.in_progress_at,
+        v.completed_at,
+        false,
+        d.desk,
+        v.booked_at,
+        changed,
+        steps
     ]
 }
 
@@ -90,6 +115,8 @@ fn ticks(d: &Directory, people: &[DemoPerson], v: &DemoVisit) -> Vec<Vec<Arg>> {
 /// # Errors
 /// As the store says.
 pub(in crate::demo) async fn queues(tx: &mut Tx, d: &Directory, counts: &[(usize, NaiveDate, i32)], now: DateTime<Utc>) -> Result<()> {
-    let rows = counts.iter().map(|(place, day, last)| args![format!("queue:{}:{day}", d.locations[*place]), *last, now, now]);
+    let rows = counts
+        .iter()
+        .map(|(place, day, last)| args![format!("queue:{}:{day}", d.locations[*place]), *last, now, now]);
     insert(tx, COUNTER, COUNTER_ROW, rows.collect()).await
 }

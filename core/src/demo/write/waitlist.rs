@@ -21,14 +21,30 @@ const WAITER_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in_person', ?, '
 pub(in crate::demo) async fn waitlist(tx: &mut Tx, d: &Directory, people: &[DemoPerson], now: DateTime<Utc>) -> Result<()> {
     let today = today_at(0, now);
     let rows = WAITING.iter().filter_map(|w| {
-        let person = people.iter().find(|p| p.place == 0 && (p.first_name.as_str(), p.last_name.as_str()) == w.name)?;
+        let person = people
+            .iter()
+            .find(|p| p.place == 0 && (p.first_name.as_str(), p.last_name.as_str()) == w.name)?;
         let since = now - TimeDelta::days(w.days) - TimeDelta::minutes(40);
         let doctor = w.doctor.map(|n| d.doctors[n]);
         let specialty = w.doctor.is_none().then(|| d.specialties[0]);
         let latest = w.latest_in_days.map(|days| today + TimeDelta::days(days));
         Some(args![
-            WaitlistId::fresh(), person.id, doctor, specialty, d.locations[0], d.services[w.service], today, latest, w.weekdays, w.from, w.to,
-            w.minutes, w.note, d.desk, since, since
+            WaitlistId::fresh(),
+            person.id,
+            doctor,
+            specialty,
+            d.locations[0],
+            d.services[w.service],
+            today,
+            latest,
+            w.weekdays,
+            w.from,
+            w.to,
+            w.minutes,
+            w.note,
+            d.desk,
+            since,
+            since
         ])
     });
     insert(tx, WAITER, WAITER_ROW, rows.collect()).await
