@@ -7,9 +7,11 @@
     reason = "a test that cannot set up its store must stop"
 )]
 
+pub mod bench;
 mod clinic;
 mod people;
 pub mod permissions;
+pub mod prove;
 mod proxy;
 mod store;
 mod world;

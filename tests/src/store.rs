@@ -40,7 +40,26 @@ pub struct Servers {
     pub mongodb: MongoSettings,
 }
 
+/// The embedded store's file in its folder.
+pub(crate) const FILE: &str = "clinic.db";
+
 impl Store {
+    /// As it is named on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Store::Sqlite => "sqlite",
+            Store::MariaDb => "mariadb",
+            Store::MySql => "mysql",
+        }
+    }
+
+    /// The store of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Store::Sqlite, Store::MariaDb, Store::MySql].into_iter().find(|s| s.name() == name)
+    }
+
     /// An empty store, without a schema.
     pub async fn fresh(self) -> Home {
         let database = format!("curanda_t_{}", CommandId::fresh().0.simple());
@@ -74,7 +93,7 @@ impl Home {
         match self {
             Home::Servers(servers) => servers.connect().await,
             Home::Folder(folder) => {
-                let file = folder.path().join("clinic.db");
+                let file = folder.path().join(FILE);
                 let db = db::connect_sqlite(&file, &SqliteKey([7; 32])).await.unwrap();
                 let documents = Arc::new(Embedded::new(db.clone()));
                 Stores { db, documents }

@@ -90,6 +90,15 @@ impl World {
         }
     }
 
+    /// Where another process finds this store: the embedded store's file, or the name of the database.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.home {
+            Home::Servers(servers) => servers.mysql.database.clone(),
+            Home::Folder(folder) => folder.path().join(crate::store::FILE).display().to_string(),
+        }
+    }
+
     /// Calls a command as the UI does, with a fresh command id.
     ///
     /// # Errors

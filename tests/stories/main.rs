@@ -10,5 +10,6 @@ mod outage;
 mod outbox;
 mod permissions;
 mod schedules;
+mod scheduling;
 mod setup;
 mod stores;

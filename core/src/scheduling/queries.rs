@@ -36,7 +36,7 @@ const EVENT: &str = "INSERT INTO appointment_events (id, appointment_id, action,
  created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const EVENTS: &str = "SELECT e.id, e.action, e.from_status, e.to_status, CONCAT(u.first_name, ' ', u.last_name) AS actor_name, e.reason, e.undone_by, \
  e.created_at FROM appointment_events e JOIN users u ON u.id = e.actor_id WHERE e.appointment_id = ? ORDER BY e.created_at, e.id";
-const MOVED_TO: &str = "SELECT id FROM appointments WHERE patient_id = ? AND rescheduled_from = ?";
+const MOVED_TO: &str = "SELECT id FROM appointments WHERE patient_id = ? AND rescheduled_from = ? ORDER BY id DESC LIMIT 1";
 const CARD: &str = "SELECT a.id, a.version, a.patient_id, CONCAT(p.first_name, ' ', p.last_name) AS patient_name, p.chart_number, p.date_of_birth, \
  p.sex AS patient_sex, p.phone AS patient_phone, p.desk_note, p.insurance_provider, p.policy_number, a.doctor_id, d.title AS doctor_title, \
  d.first_name AS doctor_first_name, d.last_name AS doctor_last_name, a.location_id, l.time_zone, a.room_id, r.name AS room_name, a.service_id, \
@@ -195,6 +195,9 @@ pub async fn events(q: &mut impl Read, id: AppointmentId) -> Result<Vec<Appointm
 
 /// The appointment that took this one's place.
 pub async fn moved_to(q: &mut impl Read, card: &AppointmentCard) -> Result<Option<AppointmentId>> {
+    if card.status != AppointmentStatus::Rescheduled {
+        return Ok(None);
+    }
     let row: Option<(AppointmentId,)> = q.optional(MOVED_TO, args![card.patient_id, card.id]).await?;
     Ok(row.map(|r| r.0))
 }

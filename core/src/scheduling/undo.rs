@@ -16,9 +16,10 @@ use crate::settings::{self, UNDO_SECONDS};
 use crate::{Error, ErrorCode, Result, args};
 
 const EVENT: &str = "SELECT appointment_id, action, before_state, undone_by, created_at FROM appointment_events WHERE id = ?";
-const SUCCESSOR: &str = "SELECT id FROM appointments WHERE patient_id = ? AND rescheduled_from = ?";
+const SUCCESSOR: &str = "SELECT id FROM appointments WHERE patient_id = ? AND rescheduled_from = ? ORDER BY id DESC LIMIT 1";
 /// The steps that one command wrote share the row as it was before it.
 const MARK: &str = "UPDATE appointment_events SET undone_by = ?, updated_at = ? WHERE appointment_id = ? AND before_state = ? AND undone_by IS NULL AND undoes IS NULL";
+const MARK_ONE: &str = "UPDATE appointment_events SET undone_by = ?, updated_at = ? WHERE id = ?";
 /// Stands as the reason of a booking that was taken back.
 const UNDONE: &str = "undone";
 
@@ -57,6 +58,7 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, request: UndoChange) -> Result<Change>
     } else {
         take_back(ctx, tx, &event, request.event_id, &current).await?
     };
+    tx.exec(MARK_ONE, args![undone, ctx.now, request.event_id]).await?;
     let mut change = change(ctx, tx, current.id, undone).await?;
     change.undo_until = None;
     Ok(change)

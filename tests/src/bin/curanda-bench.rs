@@ -1,0 +1,31 @@
+//! `curanda-bench [--store sqlite|mariadb|mysql]`: figures as a Markdown table; `cargo xtask bench` builds and runs it.
+
+#![expect(clippy::print_stdout, reason = "a program that reports on its terminal")]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use curanda_tests::{Store, bench};
+
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// On this store; the embedded one and MariaDB when missing.
+    #[arg(long)]
+    store: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let stores = match arguments.store.as_deref().map(Store::named) {
+        Some(Some(store)) => vec![store],
+        Some(None) => return ExitCode::from(2),
+        None => vec![Store::Sqlite, Store::MariaDb],
+    };
+    let mut rows = Vec::new();
+    for store in stores {
+        rows.extend(bench::run(store).await);
+    }
+    println!("{}", bench::table(&rows));
+    ExitCode::SUCCESS
+}

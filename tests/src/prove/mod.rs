@@ -1,0 +1,38 @@
+//! Heavy proofs of the product's promises: `cargo xtask prove NAME`. Each ends with one line of figures.
+
+mod race;
+
+pub(crate) use race::patient;
+
+use serde_json::Value;
+
+use crate::Store;
+
+/// What a proof is run with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// On which store.
+    pub store: Store,
+    /// Attempts, people or rounds, as the proof counts them.
+    pub n: Option<u64>,
+}
+
+/// How a proof ended.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Whether the promise holds.
+    pub holds: bool,
+    /// The figures in one line.
+    pub line: String,
+    /// The figures.
+    pub figures: Value,
+}
+
+/// Runs the proof of this name; none when there is no such proof.
+pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
+    match name {
+        "race" => Some(race::run(options).await),
+        "race-process" => Some(race::process().await),
+        _ => None,
+    }
+}
