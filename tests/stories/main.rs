@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
 mod demo;
-mod documents;
 mod directory;
+mod documents;
 mod identity;
 mod outage;
 mod outbox;
+mod patient_merges;
+mod patients;
 mod permissions;
 mod schedules;
 mod scheduling;

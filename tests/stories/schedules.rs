@@ -11,7 +11,9 @@ async fn ask(w: &World, c: &Clinic, command: &str, request: Value) -> Result<Val
 }
 
 async fn week(w: &World, c: &Clinic) -> Vec<Value> {
-    let answer = ask(w, c, "schedules.of_doctor", json!({ "doctor_id": c.doctors[0], "past": false })).await.unwrap();
+    let answer = ask(w, c, "schedules.of_doctor", json!({ "doctor_id": c.doctors[0], "past": false }))
+        .await
+        .unwrap();
     answer["schedules"].as_array().unwrap().clone()
 }
 

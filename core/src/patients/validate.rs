@@ -31,12 +31,15 @@ pub(crate) fn phone(text: &str, country: &str) -> Result<String> {
     }
     let wrong = || Error::field("phone", "phone_invalid");
     let number = phonenumber::parse(country.parse().ok(), text).map_err(|_| wrong())?;
-    let lengths = number
-        .metadata(&DATABASE)
-        .map(|m| m.descriptors().general().possible_length().to_vec());
     let digits = u16::try_from(number.national().to_string().len()).unwrap_or(u16::MAX);
-    let possible = lengths.is_some_and(|l| l.contains(&digits)) || number.is_valid();
-    if !possible {
+    let kinds = number.metadata(&DATABASE).map(phonenumber::Metadata::descriptors);
+    let possible = kinds.is_some_and(|kinds| {
+        [kinds.fixed_line(), kinds.mobile(), kinds.voip(), kinds.personal_number()]
+            .into_iter()
+            .flatten()
+            .any(|kind| kind.possible_length().contains(&digits))
+    });
+    if !possible && !number.is_valid() {
         return Err(wrong());
     }
     Ok(number.format().mode(phonenumber::Mode::E164).to_string())

@@ -1,6 +1,9 @@
 //! Heavy proofs of the product's promises: `cargo xtask prove NAME`. Each ends with one line of figures.
 
+mod inputs;
+pub mod people;
 mod race;
+mod search_quality;
 
 pub(crate) use race::patient;
 
@@ -33,6 +36,7 @@ pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
     match name {
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
+        "search-quality" => Some(search_quality::run(options).await),
         _ => None,
     }
 }

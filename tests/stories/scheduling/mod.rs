@@ -72,7 +72,8 @@ impl Desk {
     }
 
     async fn board(&self) -> Value {
-        self.done("scheduling.board", json!({ "location_id": self.clinic.location_id })).await
+        self.done("scheduling.board", json!({ "location_id": self.clinic.location_id }))
+            .await
     }
 
     /// Next openings with the first doctor, as instants.

@@ -7,7 +7,12 @@ use serde_json::{Value, json};
 use super::{Desk, text};
 
 fn days(change: &Value) -> Vec<String> {
-    change["appointments"].as_array().unwrap().iter().map(|c| text(&c["starts_at"])).collect()
+    change["appointments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| text(&c["starts_at"]))
+        .collect()
 }
 
 impl Desk {

@@ -9,11 +9,16 @@ use super::Desk;
 
 impl Desk {
     async fn waits(&self, patient: &str, wish: Value) -> Value {
-        self.done("waitlist.add", json!({ "patient_id": patient, "location_id": self.clinic.location_id, "wish": wish })).await
+        self.done(
+            "waitlist.add",
+            json!({ "patient_id": patient, "location_id": self.clinic.location_id, "wish": wish }),
+        )
+        .await
     }
 
     async fn offer(&self, entry: &Value, starts_at: &str) -> Value {
-        let request = json!({ "id": entry["id"], "version": entry["version"], "doctor_id": self.clinic.doctors[0], "starts_at": starts_at });
+        let request =
+            json!({ "id": entry["id"], "version": entry["version"], "doctor_id": self.clinic.doctors[0], "starts_at": starts_at });
         self.done("waitlist.offer", request).await
     }
 

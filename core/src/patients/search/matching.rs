@@ -26,8 +26,24 @@ pub(crate) struct NameMatch {
     pub parts: Vec<MatchedPart>,
 }
 
-/// The best way to give each typed word a word of its own in the name; none when one stays without.
+/// How the typed words answer a name, each its own word; two typed words may be one on file (`o brien`).
 pub(crate) fn match_names(query: &Query, names: &[NameWord]) -> Option<NameMatch> {
+    match_words(query, names).or_else(|| (1..query.words.len()).find_map(|n| match_words(&joined(query, n), names)))
+}
+
+/// The query with its `n`-th word and the one before it written as one.
+fn joined(query: &Query, n: usize) -> Query {
+    let mut query = query.clone();
+    let second = query.words.remove(n);
+    let first = &mut query.words[n - 1];
+    first.text.push_str(&second.text);
+    first.others.clear();
+    query.family_words = None;
+    query
+}
+
+/// The best way to give each typed word a word of its own in the name; none when one stays without.
+fn match_words(query: &Query, names: &[NameWord]) -> Option<NameMatch> {
     let mut best: Option<(u32, Vec<(usize, How, usize)>)> = None;
     assign(query, names, &mut Vec::new(), 0, &mut best);
     let chosen = best?.1;

@@ -115,10 +115,19 @@ fn read_figures(query: &mut Query, typed: &[&str], today: NaiveDate) -> usize {
     taken
 }
 
+/// Digits from which a typed number may be a whole one.
+const WHOLE_NUMBER: usize = 8;
+
 /// Stored numbers have the country and no trunk zero; Italy's zero belongs to the number, so both are tried.
 fn phone_tails(digits: &str) -> Vec<String> {
     let mut tails = Vec::new();
-    for tail in [digits, digits.trim_start_matches('0')] {
+    // A trunk zero leads a whole number; the zero of a short tail is one of its digits.
+    let national = if digits.len() >= WHOLE_NUMBER {
+        digits.trim_start_matches('0')
+    } else {
+        digits
+    };
+    for tail in [digits, national] {
         let reversed: String = tail.chars().rev().collect();
         if reversed.len() >= 3 && !tails.contains(&reversed) {
             tails.push(reversed);
