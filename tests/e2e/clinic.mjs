@@ -25,25 +25,25 @@ export async function someoneExpected(desk) {
 	return [(await rpc('scheduling.book', request, desk.token)).card];
 }
 
-/** What to type for a patient so that they are the first hit: the family name's and the given name's beginning. */
-export async function wordsFor({ token, location }, patientName, patientId, letters = 7) {
-	const [first, ...rest] = patientName.split(' ');
+/** What to type so that this patient is the first hit: the beginnings of the family and the given name. */
+async function wordsFor({ token, location }, { patient_name: name, patient_id: id }, letters) {
+	const [first, ...rest] = name.split(' ');
 	const last = rest.at(-1) ?? first;
-	for (const given of [3, 2, 4, 1]) {
+	for (let given = 1; given < letters - 2; given++) {
 		const text = `${last.slice(0, letters - 1 - given)} ${first.slice(0, given)}`.toLowerCase();
 		const { hits } = await rpc('patients.search', { text, limit: 5, location_id: location.id }, token);
-		if (hits[0]?.id === patientId) return text;
+		if (hits[0]?.id === id) return text;
 	}
 	return null;
 }
 
-/** Someone who comes in the next fortnight and is found first by few letters. */
-export async function knownPatient(desk, visits = desk.visits) {
+/** Someone who comes in the next fortnight and is found first by so many letters. */
+export async function knownPatient(desk, { letters = 7, visits = desk.visits } = {}) {
 	for (const visit of visits) {
-		const text = await wordsFor(desk, visit.patient_name, visit.patient_id);
+		const text = await wordsFor(desk, visit, letters);
 		if (text !== null) return { id: visit.patient_id, name: visit.patient_name, text };
 	}
-	throw new Error('nobody of the fortnight is found first by seven letters');
+	throw new Error(`nobody of the fortnight is found first by ${letters} letters`);
 }
 
 export function addDays(day, count) {

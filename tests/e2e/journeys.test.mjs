@@ -113,7 +113,7 @@ describe('calendar', () => {
 describe('booking', () => {
 	test('a time taken meanwhile is refused by name, and the nearest free time books with Enter', async () => {
 		await desk.open('/today', '.lane');
-		const [first, second] = await Promise.all([knownPatient(clinic), knownPatient(clinic, clinic.visits.toReversed())]);
+		const [first, second] = await Promise.all([knownPatient(clinic), knownPatient(clinic, { visits: clinic.visits.toReversed() })]);
 		await desk.press('b');
 		await desk.page.keyboard.type(second.text);
 		await desk.page.locator('.open [role=option]').first().waitFor();
@@ -156,7 +156,7 @@ describe('two desks', () => {
 describe('waitlist', () => {
 	test('who waits is offered a time that fits, and takes it', async () => {
 		await desk.open('/waitlist', '.view');
-		const patient = await knownPatient(clinic, clinic.visits.toReversed());
+		const patient = await knownPatient(clinic, { visits: clinic.visits.toReversed() });
 		await desk.press('a');
 		await desk.page.keyboard.type(patient.text);
 		await desk.page.locator('.menu [role=option][aria-selected=true]').waitFor();

@@ -72,13 +72,13 @@ test('reschedule to another opening', async () => {
 });
 
 test('find a patient', async () => {
-	const patient = await knownPatient(clinic);
+	const patient = await knownPatient(clinic, { letters: 4 });
 	await count('find a patient', 7, async () => {
 		await desk.press('Control+k');
-		await desk.page.keyboard.type(patient.text.slice(0, 4));
-		await desk.page.locator('.command-box [role=option]', { hasText: /\d/ }).first().waitFor();
+		await desk.page.keyboard.type(patient.text);
+		await desk.page.locator('.command-box [role=option][aria-selected=true]', { hasText: patient.name }).waitFor();
 		await desk.press('Enter');
-		await desk.page.waitForURL('**/patients/**');
+		await desk.page.waitForURL(`**/patients/${patient.id}`);
 	});
 	await desk.open('/today', '[role=option]');
 });

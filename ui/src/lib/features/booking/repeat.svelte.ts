@@ -53,6 +53,6 @@ export class Repeat {
 	}
 
 	#request(booking: BookAppointment): BookSeries {
-		return { booking, every_weeks: this.everyWeeks, count: this.count, weekdays: [], until: null, skip: [] };
+		return { booking, every_weeks: this.everyWeeks || 1, count: this.count || 2, weekdays: [], until: null, skip: [] };
 	}
 }

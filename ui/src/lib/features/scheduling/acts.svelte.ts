@@ -1,6 +1,7 @@
 import { api, newCommandId, toApiError } from '$lib/api';
 import type { AppointmentCard } from '$lib/api/generated/AppointmentCard';
 import type { CancelParty } from '$lib/api/generated/CancelParty';
+import type { SeriesScope } from '$lib/api/generated/SeriesScope';
 import type { Change } from '$lib/api/generated/Change';
 import { invalidate } from '$lib/api/queries.svelte';
 import { errorText } from '$lib/i18n/errors';
@@ -42,6 +43,19 @@ export class Acts {
 		);
 	}
 
+	/** Calls off this and the later ones of its series, or all that lie ahead. */
+	async cancelSeries(card: Who, scope: SeriesScope, party: CancelParty, reason: string): Promise<void> {
+		const request = { id: card.id, version: card.version, scope, party, reason };
+		try {
+			const { appointments } = await api.call('scheduling.cancel_series', request, { commandId: newCommandId() });
+			toast.show({ text: m.scheduling_series_cancelled({ name: card.patient_name, count: appointments.length }) });
+			invalidate(appointments.flatMap(topicsOf));
+		} catch (thrown) {
+			tellRefusal(thrown);
+			invalidate(topicsOf(card));
+		}
+	}
+
 	#call(act: PlainAct, { id, version }: Who): Promise<Change> {
 		return api.call(`scheduling.${act}`, { id, version }, { commandId: newCommandId() });
 	}
@@ -66,8 +80,13 @@ export class Acts {
 /** The toast of a change, with the way back for as long as the core allows it. */
 export function tellChange(change: Change, told: (card: AppointmentCard) => string): void {
 	const undo = change.undo_until === null ? undefined : () => takeBack(change);
-	toast.show({ text: told(change.card), undo });
+	toast.show({ text: [told(change.card), proposalText(change)].filter(Boolean).join('. '), undo });
 	invalidate(topicsOf(change.card));
+}
+
+/** Who of the waitlist could have the time that became free. */
+function proposalText({ proposal }: Change): string {
+	return proposal === null ? '' : m.scheduling_waits_for_it({ name: proposal.patient_name, phone: proposal.patient_phone });
 }
 
 async function takeBack({ event_id, card }: Change): Promise<void> {
