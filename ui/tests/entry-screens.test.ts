@@ -20,6 +20,7 @@ const { default: StoreTrouble } = await import('$lib/features/setup/StoreTrouble
 const { session } = await import('$lib/features/identity/session.svelte');
 
 const DATA = [...KEY_CAPS, status.clinic_name!, account.name, account.password, me.session.name, me.locations[0]!.name, 'OQ'];
+const demo = { ...status, demo_accounts: [account] };
 const user = userEvent.setup();
 const press = (event: KeyboardEvent) => void keys.dispatch(event);
 
@@ -30,13 +31,13 @@ beforeEach(() => {
 });
 
 function answer(answers: Parameters<typeof answering>[0]) {
-	call.mockImplementation(answering({ 'setup.demo_accounts': () => [account], ...answers }));
+	call.mockImplementation(answering(answers));
 }
 
 describe('sign in', () => {
 	test('says what is wrong beside the password and keeps the email', async () => {
 		answer({ 'identity.sign_in': () => { throw refusal('wrong_credentials', { params: { tries_left: 4 } }); } });
-		render(SignIn, { status, onsignedin: vi.fn() });
+		render(SignIn, { status: demo, onsignedin: vi.fn() });
 		await user.type(screen.getByLabelText(/Email/), 'orla@northgate.example');
 		await user.type(screen.getByLabelText(/Password/), 'not this{Enter}');
 		const password = await screen.findByLabelText(/Password/);
@@ -49,7 +50,7 @@ describe('sign in', () => {
 	test('takes a demo account with its key', async () => {
 		answer({ 'identity.sign_in': () => ({ token: 't', me }) });
 		const onsignedin = vi.fn();
-		render(SignIn, { status, onsignedin });
+		render(SignIn, { status: demo, onsignedin });
 		await screen.findByText(account.name);
 		await user.keyboard('{Alt>}1{/Alt}');
 		await waitFor(() => expect(onsignedin).toHaveBeenCalledTimes(1));
@@ -113,7 +114,7 @@ test('no screen before the program has text of its own', async () => {
 	const empty = { ...status, store: null, has_clinic: false, demo: false };
 	const trouble = { problem: 'passphrase' as const, server: null, store_schema: null, program_schema: null };
 	const stray = [
-		render(SignIn, { status, onsignedin: vi.fn() }),
+		render(SignIn, { status: demo, onsignedin: vi.fn() }),
 		render(LockScreen),
 		render(ChangePassword, { forced: true, ondone: vi.fn() }),
 		render(FirstRun, { status: empty, onchanged: vi.fn(), onsignedin: vi.fn() }),

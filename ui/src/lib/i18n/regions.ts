@@ -51,5 +51,6 @@ function regionOf(tag: string): string | undefined {
 }
 
 export function likelyTimeZone(): string {
-	return Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	return Intl.supportedValuesOf('timeZone').includes(zone) ? zone : '';
 }
