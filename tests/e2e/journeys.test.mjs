@@ -166,8 +166,9 @@ describe('waitlist', () => {
 		const row = desk.page.locator('.wl', { hasText: patient.name });
 		await row.waitFor();
 		for (let days = 0; days < 7 && (await row.locator('.badge.accent').count()) === 0; days++) {
+			const read = desk.page.waitForResponse((answer) => answer.request().postDataJSON()?.command === 'waitlist.list');
 			await desk.page.getByRole('button', { name: 'Next day' }).click();
-			await desk.page.waitForLoadState('networkidle').catch(() => undefined);
+			await read;
 		}
 		await row.focus();
 		await desk.press('Enter');
