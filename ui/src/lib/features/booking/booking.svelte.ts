@@ -1,4 +1,4 @@
-import { api, newCommandId, toApiError, type ApiError } from '$lib/api';
+import { api, toApiError, type ApiError } from '$lib/api';
 import type { AppointmentCard } from '$lib/api/generated/AppointmentCard';
 import type { BookAppointment } from '$lib/api/generated/BookAppointment';
 import type { Change } from '$lib/api/generated/Change';
@@ -6,7 +6,7 @@ import type { Conflict } from '$lib/api/generated/Conflict';
 import type { FindOpenings } from '$lib/api/generated/FindOpenings';
 import type { Opening } from '$lib/api/generated/Opening';
 import { workplace } from '$lib/app/workplace.svelte';
-import { invalidate } from '$lib/api/queries.svelte';
+import { invalidate, Write } from '$lib/api/queries.svelte';
 import { tellChange, topicsOf } from '$lib/features/scheduling/acts.svelte';
 import { minutesBetween } from '$lib/features/calendar/time';
 import { m } from '$lib/paraglide/messages';
@@ -41,6 +41,8 @@ export class Booking {
 	/** A time that was pointed at in the grid. */
 	#here = $state.raw<Opening | null>(null);
 	#after: ((change: Change) => void) | undefined;
+	#bookings = new Write('scheduling.book');
+	#moves = new Write('scheduling.move');
 
 	#times = new Latest<FindOpenings, Opening[]>(
 		(request) => api.call('scheduling.openings', request),
@@ -139,7 +141,7 @@ export class Booking {
 
 	async #make(person: Person, opening: Opening): Promise<void> {
 		const change = await (this.moving === null
-			? api.call('scheduling.book', this.#request(person, opening), { commandId: newCommandId() })
+			? this.#bookings.run(this.#request(person, opening))
 			: this.#move(this.moving, opening));
 		this.close();
 		tellChange(change, this.moving === null ? toldBooked : toldMoved);
@@ -168,7 +170,7 @@ export class Booking {
 			id: card.id, version: card.version, starts_at: opening.starts_at, doctor_id: opening.doctor_id, location_id: opening.location_id,
 			minutes: minutesBetween(card.starts_at, card.ends_at), reason: this.reason.trim() || null, overbook_reason: this.overbook?.trim() || null
 		};
-		return api.call('scheduling.move', request, { commandId: newCommandId() });
+		return this.#moves.run(request);
 	}
 
 	/** What is in the way is named; the nearest times that work take the place of the ones shown. */

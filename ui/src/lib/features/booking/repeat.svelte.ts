@@ -1,8 +1,9 @@
-import { api, newCommandId, toApiError, type ApiError } from '$lib/api';
+import { api, toApiError, type ApiError } from '$lib/api';
 import type { BookAppointment } from '$lib/api/generated/BookAppointment';
 import type { BookSeries } from '$lib/api/generated/BookSeries';
 import type { Occurrence } from '$lib/api/generated/Occurrence';
 import type { SeriesChange } from '$lib/api/generated/SeriesChange';
+import { Write } from '$lib/api/queries.svelte';
 import { Latest } from './latest';
 
 /** Whether an occurrence cannot simply be booked. */
@@ -19,6 +20,7 @@ export class Repeat {
 	error = $state.raw<ApiError | null>(null);
 	/** For which booking the occurrences were looked at. */
 	#seen = '';
+	#series = new Write('scheduling.book_series');
 	#preview = new Latest<BookSeries, Occurrence[]>(
 		(request) => api.call('scheduling.preview_series', request),
 		(occurrences, request) => ((this.occurrences = occurrences), (this.#seen = JSON.stringify(request)), (this.error = null)),
@@ -41,7 +43,7 @@ export class Repeat {
 
 	book(booking: BookAppointment): Promise<SeriesChange> {
 		const skip = this.hindered.map(({ local_day }) => local_day);
-		return api.call('scheduling.book_series', { ...this.#request(booking), skip }, { commandId: newCommandId() });
+		return this.#series.run({ ...this.#request(booking), skip });
 	}
 
 	reset(): void {

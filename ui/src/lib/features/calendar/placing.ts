@@ -1,4 +1,4 @@
-import { api, newCommandId } from '$lib/api';
+import { Write } from '$lib/api/queries.svelte';
 import type { Change } from '$lib/api/generated/Change';
 import type { CheckSlot } from '$lib/api/generated/CheckSlot';
 import type { SlotCheck } from '$lib/api/generated/SlotCheck';
@@ -8,6 +8,9 @@ import type { Carried, CoreVerdict } from './carry.svelte';
 import { instantOf, minutesBetween } from './time';
 
 /* What is in the hand, as the core is asked and told. */
+
+const moves = new Write('scheduling.move');
+const resizes = new Write('scheduling.resize');
 
 export interface Place {
 	locationId: string;
@@ -47,15 +50,10 @@ export function coreVerdict(check: SlotCheck, day: string): CoreVerdict {
 
 export function placeCall(carried: Carried, place: Place, overbookReason: string | null): Promise<Change> {
 	const { id, version } = carried.visit;
-	const options = { commandId: newCommandId() };
 	const minutes = lengthOf(carried, place);
-	if (carried.how === 'resize') return api.call('scheduling.resize', { id, version, minutes, overbook_reason: overbookReason }, options);
-	return api.call(
-		'scheduling.move',
-		{
-			id, version, starts_at: startsAt(carried, place), doctor_id: carried.column.doctorId ?? carried.visit.doctorId,
-			room_id: roomOf(carried), minutes, overbook_reason: overbookReason
-		},
-		options
-	);
+	if (carried.how === 'resize') return resizes.run({ id, version, minutes, overbook_reason: overbookReason });
+	return moves.run({
+		id, version, starts_at: startsAt(carried, place), doctor_id: carried.column.doctorId ?? carried.visit.doctorId,
+		room_id: roomOf(carried), minutes, overbook_reason: overbookReason
+	});
 }

@@ -2,7 +2,7 @@ import { api, newCommandId } from '$lib/api';
 import type { Waiter } from '$lib/api/generated/Waiter';
 import type { WaitlistEntry } from '$lib/api/generated/WaitlistEntry';
 import type { WaitlistWish } from '$lib/api/generated/WaitlistWish';
-import { invalidate } from '$lib/api/queries.svelte';
+import { invalidate, Write } from '$lib/api/queries.svelte';
 import { tellChange, tellRefusal } from '$lib/features/scheduling/acts.svelte';
 import { formatTime } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
@@ -22,6 +22,7 @@ export class Waitlist {
 	/** Whether the keys are the waitlist’s. */
 	focused = $state(false);
 	busy = $state(false);
+	#additions = new Write('waitlist.add');
 
 	constructor(readonly data: () => Waiter[] | undefined) {}
 
@@ -52,7 +53,7 @@ export class Waitlist {
 
 	async add(patientId: string, locationId: string, wish: WaitlistWish): Promise<WaitlistEntry> {
 		const request = { patient_id: patientId, location_id: locationId, appointment_id: null, wish };
-		const entry = await api.call('waitlist.add', request, { commandId: newCommandId() });
+		const entry = await this.#additions.run(request);
 		this.selectedId = entry.id;
 		toast.show({ text: m.waitlist_added({ name: entry.patient_name }) });
 		invalidate([`waitlist:${locationId}`]);
