@@ -1,6 +1,7 @@
 //! Figures for `docs/benchmarks.md`: each beside a bare query of the same work, so that what counts is the ratio.
 
 mod scheduling;
+mod search;
 
 use std::time::Instant;
 
@@ -25,7 +26,9 @@ pub struct Row {
 
 /// Every figure on a store.
 pub async fn run(store: Store) -> Vec<Row> {
-    scheduling::run(store).await
+    let mut rows = scheduling::run(store).await;
+    rows.extend(search::run(store).await);
+    rows
 }
 
 /// The table as Markdown.
@@ -56,19 +59,24 @@ const CALLS: usize = 60;
 
 /// Measures a call after a few to warm up.
 pub(crate) async fn time<'a>(work: impl Fn(usize) -> BoxFuture<'a, ()>) -> Times {
+    time_calls(CALLS, work).await
+}
+
+/// Measures so many calls after a few to warm up.
+pub(crate) async fn time_calls<'a>(calls: usize, work: impl Fn(usize) -> BoxFuture<'a, ()>) -> Times {
     for n in 0..5 {
         work(n).await;
     }
     let mut took = Vec::new();
-    for n in 0..CALLS {
+    for n in 0..calls {
         let started = Instant::now();
         work(n).await;
         took.push(started.elapsed().as_secs_f64() * 1000.0);
     }
     took.sort_by(f64::total_cmp);
     Times {
-        median: took[CALLS / 2],
-        p95: took[CALLS * 95 / 100],
+        median: took[calls / 2],
+        p95: took[calls * 95 / 100],
     }
 }
 

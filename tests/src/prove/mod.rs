@@ -1,9 +1,9 @@
 //! Heavy proofs of the product's promises: `cargo xtask prove NAME`. Each ends with one line of figures.
 
-mod inputs;
+pub(crate) mod inputs;
 pub mod people;
 mod race;
-mod search_quality;
+pub(crate) mod search_quality;
 
 pub(crate) use race::patient;
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::inputs::{CLASSES, Input, input};
 use super::people::{Someone, generate};
 use super::{Options, Outcome};
-use crate::{Clinic, World};
+use crate::World;
 
 /// Hits looked at.
 const SHOWN: usize = 10;
@@ -29,7 +29,8 @@ pub async fn run(options: &Options) -> Outcome {
     let c = w.clinic().await;
     let n = usize::try_from(options.n.unwrap_or(100_000)).expect("a number of people");
     let started = Instant::now();
-    let people = load(&w, &c, n).await;
+    let location = LocationId(c.location_id.parse().expect("an id"));
+    let people = load(&w, &c.admin.token, location, n).await;
     let loaded = started.elapsed();
     let mut rng = StdRng::seed_from_u64(SEED + 1);
     let mut rows = Vec::new();
@@ -48,12 +49,10 @@ pub async fn run(options: &Options) -> Outcome {
     judge(n, loaded.as_secs_f64(), rows)
 }
 
-async fn load(w: &World, c: &Clinic, n: usize) -> Vec<Someone> {
-    let location = LocationId(c.location_id.parse().expect("an id"));
+/// Generated people, stored.
+pub(crate) async fn load(w: &World, token: &str, location: LocationId, n: usize) -> Vec<Someone> {
     let mut people = generate(SEED, n, location, World::start_time());
-    let session = identity::authenticate(&w.db, &c.admin.token, World::start_time())
-        .await
-        .expect("a session");
+    let session = identity::authenticate(&w.db, token, World::start_time()).await.expect("a session");
     let ctx = Ctx {
         app: w.app.clone(),
         session: Some(session),

@@ -11,6 +11,7 @@ use crate::Result;
 use crate::api::Ctx;
 use crate::db::Read;
 use crate::ids::PatientId;
+use crate::patients::fold::fold;
 use crate::patients::model::{DoctorName, PatientStatus};
 use crate::patients::place::{Place, age, place};
 
@@ -156,8 +157,8 @@ fn rank(m: &Match, today: &HashMap<PatientId, TodayVisit>) -> Rank {
         p.status != PatientStatus::Active,
         unfinished,
         p.last_seen_at.map_or(0, |at| -at.timestamp()),
-        p.last_name.to_lowercase(),
-        p.first_name.to_lowercase(),
+        fold(&p.last_name),
+        fold(&p.first_name),
         p.chart_number.clone(),
     )
 }
