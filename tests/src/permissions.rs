@@ -1,10 +1,13 @@
 //! Who may call what, found by calling: every command × every role and nobody, through the dispatcher.
 
+use std::sync::Arc;
+
 use curanda_core::api::{App, Call, Reply, dispatch, table};
 use curanda_core::error::ErrorCode;
 use curanda_core::identity::Role;
 use serde_json::json;
-use std::sync::Arc;
+
+use crate::World;
 
 /// What one caller got for one command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,20 @@ pub struct Row {
     pub command: &'static str,
     /// Without a session, then each of [`Role::ALL`].
     pub answers: Vec<Answer>,
+}
+
+/// A clinic with someone of every role, signed in.
+///
+/// # Panics
+/// When a step is refused.
+pub async fn everyone(w: &World) -> Vec<(Role, String)> {
+    let c = w.clinic().await;
+    let mut tokens = Vec::new();
+    for role in Role::ALL {
+        let email = format!("{}.matrix@clinic.example", role.as_str());
+        tokens.push((*role, w.person(&c.admin.token, *role, &email).await.token));
+    }
+    tokens
 }
 
 /// Calls every command as nobody and with each token. The request has no command's shape, so that what is let

@@ -1,7 +1,6 @@
 //! The permission matrix: what the dispatcher does is what docs/permissions.md says.
 
-use curanda_core::identity::Role;
-use curanda_tests::{World, permissions, stories};
+use curanda_tests::{permissions, stories};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.md");
 
@@ -19,19 +18,9 @@ const PUBLIC: &[&str] = &[
     "setup.unlock_store",
 ];
 
-async fn tokens(w: &World) -> Vec<(Role, String)> {
-    let c = w.clinic().await;
-    let mut tokens = Vec::new();
-    for role in Role::ALL {
-        let email = format!("{}.matrix@clinic.example", role.as_str());
-        tokens.push((*role, w.person(&c.admin.token, *role, &email).await.token));
-    }
-    tokens
-}
-
 stories! {
     async fn every_command_in_every_role_is_as_documented(w) {
-        let rows = permissions::walk(&w.app, &tokens(&w).await).await;
+        let rows = permissions::walk(&w.app, &permissions::everyone(&w).await).await;
         if std::env::var_os("CURANDA_WRITE_DOCS").is_some() {
             std::fs::write(PAGE, permissions::page(&rows)).unwrap();
         }

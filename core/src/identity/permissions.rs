@@ -51,6 +51,11 @@ impl Role {
     #[must_use]
     pub fn may(self, permission: Permission) -> bool {
         use Permission as P;
+        // Planted fault for `prove permissions --plant`: one row of the matrix is wrong.
+        #[cfg(feature = "plant")]
+        if (self, permission) == (Role::Receptionist, P::UsersWrite) {
+            return true;
+        }
         match self {
             Role::Admin => true,
             Role::Hospital => !matches!(permission, P::UsersWrite),
