@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
+mod audit;
 mod demo;
 mod directory;
 mod documents;

@@ -55,7 +55,7 @@ stories! {
         let mut edit = monday.clone();
         edit["end_minute"] = json!(960);
         let saved = ask(&w, &c, "schedules.save", edit.clone()).await.unwrap();
-        assert_eq!((&saved["end_minute"], &saved["version"]), (&json!(960), &json!(2)));
+        assert_eq!((&saved["schedule"]["end_minute"], &saved["schedule"]["version"]), (&json!(960), &json!(2)));
         assert_eq!(ask(&w, &c, "schedules.save", edit).await.unwrap_err().code, ErrorCode::Stale);
         let retire = |version: i32| json!({ "id": monday["id"], "version": version });
         assert_eq!(ask(&w, &c, "schedules.retire", retire(1)).await.unwrap_err().code, ErrorCode::Stale);
@@ -96,7 +96,7 @@ stories! {
 
     async fn exceptions_are_added_changed_and_cancelled(w) {
         let c = w.clinic().await;
-        let away = ask(&w, &c, "schedules.save_exception", leave(&c, "2026-12-01", "2026-12-04")).await.unwrap();
+        let away = ask(&w, &c, "schedules.save_exception", leave(&c, "2026-12-01", "2026-12-04")).await.unwrap()["exception"].clone();
         let mut holiday = leave(&c, "2026-12-25", "2026-12-25");
         holiday["kind"] = json!("holiday");
         holiday["doctor_id"] = json!(null);
@@ -104,13 +104,34 @@ stories! {
         ask(&w, &c, "schedules.save_exception", holiday).await.unwrap();
         let mut longer = away.clone();
         longer["ends_on"] = json!("2026-12-05");
-        assert_eq!(ask(&w, &c, "schedules.save_exception", longer).await.unwrap()["version"], 2);
+        assert_eq!(ask(&w, &c, "schedules.save_exception", longer).await.unwrap()["exception"]["version"], 2);
         let of = json!({ "doctor_id": c.doctors[0], "past": false });
         let listed = ask(&w, &c, "schedules.of_doctor", of.clone()).await.unwrap();
         let kinds: Vec<_> = listed["exceptions"].as_array().unwrap().iter().map(|e| e["kind"].clone()).collect();
         assert_eq!(kinds, ["leave", "holiday"]);
         ask(&w, &c, "schedules.cancel_exception", json!({ "id": away["id"], "version": 2 })).await.unwrap();
         assert_eq!(ask(&w, &c, "schedules.of_doctor", of).await.unwrap()["exceptions"].as_array().unwrap().len(), 1);
+    }
+
+    async fn booked_appointments_left_outside_are_listed_and_stay_booked(w) {
+        let c = w.clinic().await;
+        let patient = w.patient(&c.receptionist, "First", "Person").await;
+        let book = json!({ "patient_id": patient, "doctor_id": c.doctors[0], "location_id": c.location_id, "starts_at": "2026-12-01T10:00:00Z" });
+        let booked = ask(&w, &c, "scheduling.book", book).await.unwrap();
+        let unrelated = ask(&w, &c, "schedules.save_exception", leave(&c, "2026-12-02", "2026-12-04")).await.unwrap();
+        assert_eq!(unrelated["outside"], json!([]));
+        let mut away = leave(&c, "2026-12-01", "2026-12-01");
+        away["start_minute"] = json!(600);
+        away["end_minute"] = json!(660);
+        let left = ask(&w, &c, "schedules.save_exception", away).await.unwrap();
+        assert_eq!(left["outside"][0]["patient_name"], "First Person");
+        assert_eq!(left["outside"][0]["id"], booked["card"]["id"]);
+        let still = ask(&w, &c, "scheduling.appointment", json!({ "id": booked["card"]["id"] })).await.unwrap();
+        assert_eq!(still["card"]["status"], "scheduled");
+        ask(&w, &c, "schedules.cancel_exception", json!({ "id": left["exception"]["id"], "version": 1 })).await.unwrap();
+        let tuesday = week(&w, &c).await.remove(1);
+        let retired = ask(&w, &c, "schedules.retire", json!({ "id": tuesday["id"], "version": 1 })).await.unwrap();
+        assert_eq!(retired["outside"].as_array().unwrap().len(), 1);
     }
 
     async fn availability_gives_what_touches_the_days_asked_for(w) {

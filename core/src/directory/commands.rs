@@ -2,14 +2,14 @@
 
 use super::departments::{self, Department, SaveDepartment};
 use super::doctors::{self, ApproveDoctor, OpenDoctor};
-use super::exceptions::{self, CancelException, SaveException};
+use super::exceptions::{self, CancelException, SaveException, SavedException};
 use super::locations::{self, OpenLocation};
 use super::overview::{Overview, overview};
 use super::rooms::{self, SaveRoom};
-use super::schedules::{self, DoctorSchedules, RetireSchedule, SaveSchedule, SchedulesOfDoctor};
+use super::schedules::{self, DoctorSchedules, RetireSchedule, SaveSchedule, SavedSchedule, SchedulesOfDoctor};
 use super::services::{self, SaveService, Service};
 use super::specialties::{self, SaveSpecialty, Specialty};
-use super::{Doctor, Location, Room, SaveDoctor, SaveLocation, Schedule, ScheduleException};
+use super::{Doctor, Location, Room, SaveDoctor, SaveLocation};
 
 crate::commands! {
     read "directory.overview": Needs(DirectoryRead) => overview, () => Overview;
@@ -28,8 +28,8 @@ crate::commands! {
     read "directory.services": Needs(DirectoryRead) => services::list, () => Vec<Service>;
     write "directory.save_service": Needs(DirectoryWrite) => services::save, SaveService => Service;
     read "schedules.of_doctor": Needs(ScheduleRead) => schedules::of_doctor, SchedulesOfDoctor => DoctorSchedules;
-    write "schedules.save": Needs(AvailabilityWrite) => schedules::save, SaveSchedule => Schedule;
-    write "schedules.retire": Needs(AvailabilityWrite) => schedules::retire, RetireSchedule => Schedule;
-    write "schedules.save_exception": Needs(AvailabilityWrite) => exceptions::save, SaveException => ScheduleException;
-    write "schedules.cancel_exception": Needs(AvailabilityWrite) => exceptions::cancel, CancelException => ScheduleException;
+    write "schedules.save": Needs(AvailabilityWrite) => schedules::save, SaveSchedule => SavedSchedule;
+    write "schedules.retire": Needs(AvailabilityWrite) => schedules::retire, RetireSchedule => SavedSchedule;
+    write "schedules.save_exception": Needs(AvailabilityWrite) => exceptions::save, SaveException => SavedException;
+    write "schedules.cancel_exception": Needs(AvailabilityWrite) => exceptions::cancel, CancelException => SavedException;
 }

@@ -1,7 +1,7 @@
 //! Leave, holidays and extra sessions: save, cancel.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ExceptionKind, ScheduleException, VisitMode, rules, saving};
@@ -10,6 +10,7 @@ use crate::audit::Entry;
 use crate::db::{Arg, Read, Sql, Tx};
 use crate::feed::Topic;
 use crate::ids::{DoctorId, ExceptionId, LocationId};
+use crate::scheduling::{self, OutsideAppointment};
 use crate::{Error, Result, args};
 
 /// A new exception, or an edit of one. Leave needs a doctor, a holiday a location, an extra session both and its minutes.
@@ -40,6 +41,16 @@ pub struct SaveException {
     pub visit_mode: Option<VisitMode>,
     /// What it is called.
     pub reason: String,
+}
+
+/// An exception as it is now, and what it leaves outside the doctors' hours.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SavedException {
+    /// The exception.
+    pub exception: ScheduleException,
+    /// Booked appointments that people have to look at; none was called off.
+    pub outside: Vec<OutsideAppointment>,
 }
 
 /// Which exception to cancel. Its history stays.
@@ -113,7 +124,7 @@ impl SaveException {
 }
 
 /// `schedules.save_exception`.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveException) -> Result<ScheduleException> {
+pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveException) -> Result<SavedException> {
     request.check()?;
     let before = match request.id {
         Some(id) => Some(get(tx, id).await?),
@@ -128,25 +139,25 @@ pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveException) -> Resu
         tx.exec(INSERT, row).await
     };
     saving::fresh(written.map_err(saving::unknown)?, &before)?;
-    let after = get(tx, id).await?;
-    saving::saved(tx, entry(ctx, &after), before.as_ref(), &after, Topic::schedules());
-    Ok(after)
+    saved(ctx, tx, before.as_ref(), id).await
 }
 
-fn entry(ctx: &Ctx, exception: &ScheduleException) -> Entry {
-    let entry = Entry::new(ctx.command, "schedule_exception", exception.id.0);
-    match exception.location_id {
+async fn saved(ctx: &Ctx, tx: &mut Tx, before: Option<&ScheduleException>, id: ExceptionId) -> Result<SavedException> {
+    let exception = get(tx, id).await?;
+    let entry = Entry::new(ctx.command, "schedule_exception", id.0);
+    let entry = match exception.location_id {
         Some(location) => entry.at(location),
         None => entry,
-    }
+    };
+    saving::saved(tx, entry, before, &exception, Topic::schedules());
+    let outside = scheduling::outside(tx, exception.doctor_id, exception.location_id, ctx.now).await?;
+    Ok(SavedException { exception, outside })
 }
 
 /// `schedules.cancel_exception`.
-pub(super) async fn cancel(ctx: &Ctx, tx: &mut Tx, request: CancelException) -> Result<ScheduleException> {
+pub(super) async fn cancel(ctx: &Ctx, tx: &mut Tx, request: CancelException) -> Result<SavedException> {
     let before = get(tx, request.id).await?;
     let rows = tx.exec(CANCEL, args![false, ctx.now, request.id, request.version]).await?;
     saving::fresh(rows, &before)?;
-    let after = get(tx, request.id).await?;
-    saving::saved(tx, entry(ctx, &after), Some(&before), &after, Topic::schedules());
-    Ok(after)
+    saved(ctx, tx, Some(&before), request.id).await
 }

@@ -10,6 +10,7 @@ use crate::audit::Entry;
 use crate::db::{Read, Sql, Tx};
 use crate::feed::Topic;
 use crate::ids::{DoctorId, LocationId, ScheduleId};
+use crate::scheduling::{self, OutsideAppointment};
 use crate::{Error, ErrorCode, Result, args};
 
 /// Whose schedules.
@@ -58,6 +59,16 @@ pub struct SaveSchedule {
     pub valid_from: NaiveDate,
     /// Last day; none = until retired.
     pub valid_to: Option<NaiveDate>,
+}
+
+/// A weekly row as it is now, and what it leaves outside the doctor's hours.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SavedSchedule {
+    /// The row.
+    pub schedule: Schedule,
+    /// Booked appointments that people have to look at; none was called off.
+    pub outside: Vec<OutsideAppointment>,
 }
 
 /// Which weekly row to retire. Its history stays.
@@ -135,7 +146,7 @@ impl SaveSchedule {
 }
 
 /// `schedules.save`. The doctor's row is locked, so that of two rows that overlap, saved at once, the second is refused.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveSchedule) -> Result<Schedule> {
+pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveSchedule) -> Result<SavedSchedule> {
     request.check()?;
     let before = match request.id {
         Some(id) => Some(get(tx, id).await?),
@@ -155,10 +166,7 @@ pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveSchedule) -> Resul
         None => insert(ctx, tx, &row).await,
     };
     saving::fresh(written.map_err(saving::unknown)?, &before)?;
-    let after = get(tx, row.id).await?;
-    let entry = Entry::new(ctx.command, "schedule", row.id.0).at(row.location_id);
-    saving::saved(tx, entry, before.as_ref(), &after, Topic::schedules());
-    Ok(after)
+    saved(ctx, tx, before.as_ref(), row.id).await
 }
 
 async fn insert(ctx: &Ctx, tx: &mut Tx, s: &Schedule) -> Result<u64> {
@@ -198,12 +206,17 @@ async fn update(ctx: &Ctx, tx: &mut Tx, s: &Schedule) -> Result<u64> {
 }
 
 /// `schedules.retire`.
-pub(super) async fn retire(ctx: &Ctx, tx: &mut Tx, request: RetireSchedule) -> Result<Schedule> {
+pub(super) async fn retire(ctx: &Ctx, tx: &mut Tx, request: RetireSchedule) -> Result<SavedSchedule> {
     let before = get(tx, request.id).await?;
     let rows = tx.exec(RETIRE, args![false, ctx.now, request.id, request.version]).await?;
     saving::fresh(rows, &before)?;
-    let after = get(tx, request.id).await?;
-    let entry = Entry::new(ctx.command, "schedule", after.id.0).at(after.location_id);
-    saving::saved(tx, entry, Some(&before), &after, Topic::schedules());
-    Ok(after)
+    saved(ctx, tx, Some(&before), request.id).await
+}
+
+async fn saved(ctx: &Ctx, tx: &mut Tx, before: Option<&Schedule>, id: ScheduleId) -> Result<SavedSchedule> {
+    let schedule = get(tx, id).await?;
+    let entry = Entry::new(ctx.command, "schedule", id.0).at(schedule.location_id);
+    saving::saved(tx, entry, before, &schedule, Topic::schedules());
+    let outside = scheduling::outside(tx, Some(schedule.doctor_id), None, ctx.now).await?;
+    Ok(SavedSchedule { schedule, outside })
 }

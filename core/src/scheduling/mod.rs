@@ -11,6 +11,7 @@ mod calendar;
 pub mod model;
 mod moves;
 mod openings;
+mod outside;
 mod practice;
 mod queries;
 mod queue;
@@ -28,6 +29,7 @@ pub mod waitlist;
 pub mod zone;
 
 pub(crate) use cache::SlotCache;
+pub use outside::{OutsideAppointment, outside};
 pub use states::{AppointmentAction, AppointmentStatus, SeriesScope};
 
 use answers::{Change, Opening, SlotCheck};

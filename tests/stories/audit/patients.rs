@@ -26,16 +26,16 @@ pub fn steps() -> Vec<Step> {
         Step::new("patients.set_avatar", "patient", Of::Act, |f| {
             json!({ "id": patient(f), "content": PICTURE })
         }),
-        Step::new("patients.save_contact", "patient_contact", Of::New, |f| {
+        Step::new("patients.save_contact", "contact", Of::New, |f| {
             json!({ "id": null, "patient_id": patient(f), "name": "Test Contact", "relationship": "wife", "phone": "+353851234568", "active": true })
         }),
-        Step::new("patients.save_relative", "patient_relative", Of::New, |f| {
+        Step::new("patients.save_relative", "relative", Of::New, |f| {
             json!({
                 "id": null, "patient_id": patient(f), "relative_patient_id": null, "relationship": "mother", "name": "Test Mother",
                 "date_of_birth": null, "sex": "female", "phone": "", "history": "", "active": true,
             })
         }),
-        Step::new("patients.set_favourite", "favourite_doctor", Of::Act, |f| {
+        Step::new("patients.set_favourite", "favourite", Of::Act, |f| {
             json!({ "patient_id": patient(f), "doctor_id": f.clinic.doctors[0], "favourite": true })
         }),
     ];
@@ -46,6 +46,21 @@ pub fn steps() -> Vec<Step> {
 /// A PNG of one pixel.
 const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
+/// Two charts into one and back, and a chart that is closed. The appointments' stories go on with the last registered patient.
 fn merge() -> Vec<Step> {
-    Vec::new()
+    vec![
+        Step::new("patients.set_status", "patient", Of::Change, |f| {
+            let of = f.of("patients.set_avatar");
+            json!({ "id": of["id"], "base_version": of["version"], "status": "inactive", "deceased_on": null, "reason": "Moved away" })
+        }),
+        Step::new("patients.register", "patient", Of::New, |_| register("Second")),
+        Step::new("patients.merge", "patient_merge", Of::Act, |f| {
+            let (stays, goes) = (f.of("patients.register"), f.of("patients.set_status"));
+            json!({
+                "survivor_id": stays["id"], "merged_id": goes["id"], "survivor_version": stays["version"], "merged_version": goes["version"],
+                "take": [], "reason": "Same person",
+            })
+        }),
+        Step::new("patients.undo_merge", "patient_merge", Of::Act, |f| json!({ "merge_id": f.of("patients.merge")["merged_charts"][0]["merge_id"] })),
+    ]
 }
