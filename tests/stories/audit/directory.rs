@@ -29,29 +29,44 @@ fn places() -> Vec<Step> {
         Step::new("directory.save_location", "location", Of::Change, |f| {
             with(f.of("directory.save_location"), "status", json!("active"))
         }),
-        Step::new("directory.save_room", "room", Of::New, |f| {
-            json!({ "id": null, "version": 0, "location_id": f.clinic.location_id, "name": "X-ray", "kind": "device", "active": true })
+        Step::new(
+            "directory.save_room",
+            "room",
+            Of::New,
+            |f| json!({ "id": null, "version": 0, "location_id": f.clinic.location_id, "name": "X-ray", "kind": "device", "active": true }),
+        ),
+        Step::new("directory.save_room", "room", Of::Change, |f| {
+            with(f.of("directory.save_room"), "active", json!(false))
         }),
-        Step::new("directory.save_room", "room", Of::Change, |f| with(f.of("directory.save_room"), "active", json!(false))),
-        Step::new("directory.save_department", "department", Of::New, |_| {
-            json!({ "id": null, "version": 0, "name": "Outpatients", "description": "", "active": true })
-        }),
-        Step::new("directory.save_specialty", "specialty", Of::New, |_| {
-            json!({ "id": null, "version": 0, "name": "Dermatology", "description": "", "icon": "" })
-        }),
+        Step::new(
+            "directory.save_department",
+            "department",
+            Of::New,
+            |_| json!({ "id": null, "version": 0, "name": "Outpatients", "description": "", "active": true }),
+        ),
+        Step::new(
+            "directory.save_specialty",
+            "specialty",
+            Of::New,
+            |_| json!({ "id": null, "version": 0, "name": "Dermatology", "description": "", "icon": "" }),
+        ),
         Step::new("directory.save_service", "service", Of::New, |_| {
             json!({
                 "id": null, "version": 0, "name": "Blood count", "description": "", "category": "test", "minutes": 10, "active": true,
                 "base_price": { "amount": 2550, "currency": "EUR" }, "prices": [],
             })
         }),
-        Step::new("directory.save_service", "service", Of::Change, |f| with(f.of("directory.save_service"), "minutes", json!(15))),
+        Step::new("directory.save_service", "service", Of::Change, |f| {
+            with(f.of("directory.save_service"), "minutes", json!(15))
+        }),
     ]
 }
 
 fn people() -> Vec<Step> {
     vec![
-        Step::new("directory.save_doctor", "doctor", Of::New, |f| DoctorWish::new("3", &f.clinic.location_id, None).request()),
+        Step::new("directory.save_doctor", "doctor", Of::New, |f| {
+            DoctorWish::new("3", &f.clinic.location_id, None).request()
+        }),
         Step::new("directory.save_doctor", "doctor", Of::Change, |f| {
             with(f.of("directory.save_doctor"), "title", json!("Prof"))
         }),
@@ -67,17 +82,23 @@ fn schedules() -> Vec<Step> {
         Step::new("schedules.save", "schedule", Of::New, |f| {
             World::schedule(f.of("directory.save_doctor")["id"].as_str().unwrap(), &f.clinic.location_id, 6)
         }),
-        Step::new("schedules.retire", "schedule", Of::Change, |f| {
-            json!({ "id": f.of("schedules.save")["schedule"]["id"], "version": 1 })
-        }),
+        Step::new(
+            "schedules.retire",
+            "schedule",
+            Of::Change,
+            |f| json!({ "id": f.of("schedules.save")["schedule"]["id"], "version": 1 }),
+        ),
         Step::new("schedules.save_exception", "schedule_exception", Of::New, |f| {
             json!({
                 "id": null, "version": 0, "kind": "leave", "doctor_id": f.clinic.doctors[1], "location_id": null, "starts_on": "2026-12-01",
                 "ends_on": "2026-12-02", "start_minute": null, "end_minute": null, "slot_minutes": null, "visit_mode": null, "reason": "Leave",
             })
         }),
-        Step::new("schedules.cancel_exception", "schedule_exception", Of::Change, |f| {
-            json!({ "id": f.of("schedules.save_exception")["exception"]["id"], "version": 1 })
-        }),
+        Step::new(
+            "schedules.cancel_exception",
+            "schedule_exception",
+            Of::Change,
+            |f| json!({ "id": f.of("schedules.save_exception")["exception"]["id"], "version": 1 }),
+        ),
     ]
 }

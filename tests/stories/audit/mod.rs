@@ -91,7 +91,10 @@ async fn take(w: &World, facts: &mut Facts, step: &Step) {
     facts.answers.insert(step.command, answer);
     let left = records(w).await.split_off(known);
     let of_command = |record: &&Value| record["command"] == step.command && record["entity"] == step.entity;
-    let record = left.iter().find(of_command).unwrap_or_else(|| panic!("{} left {left:?}", step.command));
+    let record = left
+        .iter()
+        .find(of_command)
+        .unwrap_or_else(|| panic!("{} left {left:?}", step.command));
     check(step, record, &facts.clinic);
 }
 

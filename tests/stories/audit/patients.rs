@@ -20,24 +20,36 @@ pub fn steps() -> Vec<Step> {
     let mut steps = vec![
         Step::new("patients.register", "patient", Of::New, |_| register("First")),
         Step::new("patients.open", "patient", Of::Act, |f| json!({ "id": patient(f) })),
-        Step::new("patients.save", "patient", Of::Change, |f| {
-            json!({ "id": patient(f), "base_version": f.of("patients.register")["version"], "changes": { "city": "Dublin" } })
-        }),
-        Step::new("patients.set_avatar", "patient", Of::Act, |f| {
-            json!({ "id": patient(f), "content": PICTURE })
-        }),
-        Step::new("patients.save_contact", "contact", Of::New, |f| {
-            json!({ "id": null, "patient_id": patient(f), "name": "Test Contact", "relationship": "wife", "phone": "+353851234568", "active": true })
-        }),
+        Step::new(
+            "patients.save",
+            "patient",
+            Of::Change,
+            |f| json!({ "id": patient(f), "base_version": f.of("patients.register")["version"], "changes": { "city": "Dublin" } }),
+        ),
+        Step::new(
+            "patients.set_avatar",
+            "patient",
+            Of::Act,
+            |f| json!({ "id": patient(f), "content": PICTURE }),
+        ),
+        Step::new(
+            "patients.save_contact",
+            "contact",
+            Of::New,
+            |f| json!({ "id": null, "patient_id": patient(f), "name": "Test Contact", "relationship": "wife", "phone": "+353851234568", "active": true }),
+        ),
         Step::new("patients.save_relative", "relative", Of::New, |f| {
             json!({
                 "id": null, "patient_id": patient(f), "relative_patient_id": null, "relationship": "mother", "name": "Test Mother",
                 "date_of_birth": null, "sex": "female", "phone": "", "history": "", "active": true,
             })
         }),
-        Step::new("patients.set_favourite", "favourite", Of::Act, |f| {
-            json!({ "patient_id": patient(f), "doctor_id": f.clinic.doctors[0], "favourite": true })
-        }),
+        Step::new(
+            "patients.set_favourite",
+            "favourite",
+            Of::Act,
+            |f| json!({ "patient_id": patient(f), "doctor_id": f.clinic.doctors[0], "favourite": true }),
+        ),
     ];
     steps.extend(merge());
     steps.into_iter().map(Step::of_patient).collect()
@@ -61,6 +73,11 @@ fn merge() -> Vec<Step> {
                 "take": [], "reason": "Same person",
             })
         }),
-        Step::new("patients.undo_merge", "patient_merge", Of::Act, |f| json!({ "merge_id": f.of("patients.merge")["merged_charts"][0]["merge_id"] })),
+        Step::new(
+            "patients.undo_merge",
+            "patient_merge",
+            Of::Act,
+            |f| json!({ "merge_id": f.of("patients.merge")["merged_charts"][0]["merge_id"] }),
+        ),
     ]
 }

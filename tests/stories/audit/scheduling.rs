@@ -36,7 +36,9 @@ fn visit() -> Vec<Step> {
     vec![
         appointment("scheduling.book", Of::New, |f| book(f, "2026-11-24T10:00:00Z")),
         appointment("scheduling.confirm", Of::Change, |f| card(f, "scheduling.book")),
-        appointment("scheduling.set_details", Of::Change, |f| with(card(f, "scheduling.confirm"), "notes", json!("Bring papers"))),
+        appointment("scheduling.set_details", Of::Change, |f| {
+            with(card(f, "scheduling.confirm"), "notes", json!("Bring papers"))
+        }),
         appointment("scheduling.check_in", Of::Change, |f| card(f, "scheduling.set_details")),
         appointment("scheduling.start", Of::Change, |f| card(f, "scheduling.check_in")),
         appointment("scheduling.complete", Of::Change, |f| card(f, "scheduling.start")),
@@ -48,13 +50,21 @@ fn visit() -> Vec<Step> {
 fn changes() -> Vec<Step> {
     vec![
         appointment("scheduling.book", Of::New, |f| book(f, "2026-11-25T10:00:00Z")),
-        appointment("scheduling.resize", Of::Change, |f| with(card(f, "scheduling.book"), "minutes", json!(30))),
-        appointment("scheduling.move", Of::Act, |f| with(card(f, "scheduling.resize"), "starts_at", json!("2026-11-25T11:00:00Z"))),
+        appointment("scheduling.resize", Of::Change, |f| {
+            with(card(f, "scheduling.book"), "minutes", json!(30))
+        }),
+        appointment("scheduling.move", Of::Act, |f| {
+            with(card(f, "scheduling.resize"), "starts_at", json!("2026-11-25T11:00:00Z"))
+        }),
         appointment("scheduling.cancel", Of::Change, |f| {
             let request = with(card(f, "scheduling.move"), "party", json!("patient"));
             with(request, "reason", json!("Feels better"))
         }),
-        appointment("scheduling.undo", Of::Act, |f| json!({ "event_id": f.of("scheduling.cancel")["event_id"] })),
+        appointment(
+            "scheduling.undo",
+            Of::Act,
+            |f| json!({ "event_id": f.of("scheduling.cancel")["event_id"] }),
+        ),
         appointment("scheduling.book", Of::New, |f| {
             with(book(f, "2026-11-24T07:30:00Z"), "overbook_reason", json!("Came early"))
         }),
@@ -68,10 +78,14 @@ fn series() -> Vec<Step> {
         json!({ "id": card["id"], "version": card["version"], "scope": "all" })
     }
     vec![
-        appointment("scheduling.book_series", Of::New, |f| {
-            json!({ "booking": book(f, "2026-12-01T10:00:00Z"), "every_weeks": 1, "count": 3 })
+        appointment(
+            "scheduling.book_series",
+            Of::New,
+            |f| json!({ "booking": book(f, "2026-12-01T10:00:00Z"), "every_weeks": 1, "count": 3 }),
+        ),
+        appointment("scheduling.edit_series", Of::Act, |f| {
+            with(first(f, "scheduling.book_series"), "notes", json!("Dressing"))
         }),
-        appointment("scheduling.edit_series", Of::Act, |f| with(first(f, "scheduling.book_series"), "notes", json!("Dressing"))),
         appointment("scheduling.cancel_series", Of::Change, |f| {
             let request = with(first(f, "scheduling.edit_series"), "party", json!("patient"));
             with(request, "reason", json!("Healed"))
@@ -93,7 +107,11 @@ fn waitlist() -> Vec<Step> {
     vec![
         Step::new("waitlist.add", "waitlist", Of::New, add),
         Step::new("waitlist.update", "waitlist", Of::Change, |f| {
-            with(entry(f, "waitlist.add"), "wish", json!({ "doctor_id": f.clinic.doctors[0], "note": "Mornings" }))
+            with(
+                entry(f, "waitlist.add"),
+                "wish",
+                json!({ "doctor_id": f.clinic.doctors[0], "note": "Mornings" }),
+            )
         }),
         Step::new("waitlist.offer", "waitlist", Of::Change, |f| {
             let request = with(entry(f, "waitlist.update"), "doctor_id", json!(f.clinic.doctors[0]));

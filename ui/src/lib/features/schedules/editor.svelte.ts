@@ -1,4 +1,5 @@
 import type { ApiError } from '$lib/api';
+import type { OutsideAppointment } from '$lib/api/generated/OutsideAppointment';
 import type { ExceptionKind } from '$lib/api/generated/ExceptionKind';
 import type { Schedule } from '$lib/api/generated/Schedule';
 import type { ScheduleException } from '$lib/api/generated/ScheduleException';
@@ -16,6 +17,8 @@ type Open = { what: 'schedule'; draft: ScheduleDraft } | { what: 'exception'; dr
 /** The form beside the week: what is being edited, what is wrong with it, and what became of it. */
 export class Editor {
 	open = $state<Open | null>(null);
+	/** Booked appointments that the last change left outside the hours. */
+	outside = $state.raw<OutsideAppointment[]>([]);
 	#unreadable = $state.raw<Record<string, string>>({});
 	#error = $state.raw<ApiError | null>(null);
 	#saveSchedule = new Write('schedules.save');
@@ -66,6 +69,7 @@ export class Editor {
 
 	close(): void {
 		this.open = null;
+		this.outside = [];
 		this.#unreadable = {};
 		this.#error = null;
 	}
@@ -113,6 +117,7 @@ export class Editor {
 		invalidate(['schedules']);
 		toast.show({ text: done, undo });
 		this.close();
+		this.outside = answer.outside;
 	}
 
 	#show(open: Open): void {
