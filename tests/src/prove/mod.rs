@@ -2,6 +2,7 @@
 
 pub(crate) mod inputs;
 pub mod people;
+mod permissions;
 mod race;
 pub(crate) mod search_quality;
 
@@ -34,6 +35,7 @@ pub struct Outcome {
 /// Runs the proof of this name; none when there is no such proof.
 pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
     match name {
+        "permissions" => Some(permissions::run(options).await),
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
         "search-quality" => Some(search_quality::run(options).await),

@@ -15,11 +15,14 @@ use curanda_core::error::ErrorCode;
 use curanda_tests::{Clinic, World, stories};
 use serde_json::{Value, json};
 
-/// Commands that change no row of the clinic's store: they run before there is one, or change this workstation's own file.
+/// Commands that change no row of the clinic's store: they run before there is one, change this workstation's own file, or
+/// make a demo store, whose filling is told by stories of its own.
 const NO_STORE_YET: &[&str] = &[
     "setup.choose_store",
     "setup.leave_store",
+    "setup.load_demo",
     "setup.migrate",
+    "setup.stop_demo",
     "setup.test_connection",
     "setup.unlock_store",
 ];
