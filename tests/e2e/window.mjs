@@ -105,6 +105,12 @@ export class Window {
 		return this.send('POST', '/execute/sync', { script, args });
 	}
 
+	/** Runs a script that promises its answer. */
+	later(script) {
+		const body = `const done = arguments[arguments.length - 1]; (async () => { ${script} })().then(done, (error) => done(String(error)));`;
+		return this.send('POST', '/execute/async', { script: body, args: [] });
+	}
+
 	/** Everything that can be read in the window. */
 	content() {
 		return this.page('return document.body.innerText');
