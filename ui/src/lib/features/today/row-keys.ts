@@ -1,4 +1,5 @@
 import type { AppointmentCard } from '$lib/api/generated/AppointmentCard';
+import { canMove as liesAhead } from '$lib/features/calendar/model';
 import { m } from '$lib/paraglide/messages';
 import { allows } from './today.svelte';
 
@@ -22,7 +23,7 @@ export function rowKeys(card: AppointmentCard | null): RowKey[] {
 }
 
 export function canMove(card: AppointmentCard | null): card is AppointmentCard {
-	return card !== null && (card.status === 'scheduled' || card.status === 'confirmed');
+	return card !== null && liesAhead(card.status);
 }
 
 export function canCancel(card: AppointmentCard | null): card is AppointmentCard {
