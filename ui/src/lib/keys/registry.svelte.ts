@@ -34,7 +34,7 @@ class KeyRegistry {
 	#layers = $state<number[]>([]);
 	#nextLayer = 1;
 
-	/** Commands of the front layer, the last registered first. */
+	/** Commands of the front layer, the last registered first. Bars and lists show them from the end. */
 	active = $derived.by(() => this.#collect().filter((command) => command.when?.() ?? true));
 
 	get front(): number {
