@@ -12,7 +12,6 @@ mod clinic;
 mod people;
 pub mod permissions;
 pub mod prove;
-pub mod prove;
 mod proxy;
 mod store;
 mod world;

@@ -83,7 +83,8 @@ pub async fn store_version(db: &Db) -> Result<i64> {
         return Ok(0);
     }
     let rows: Vec<(i64, i64, bool)> = db.all(DONE, vec![]).await?;
-    Ok(rows.iter().filter(|r| r.2).map(|r| r.0).max().unwrap_or(0))
+    // One that was cut off counts, with all above it, as not there yet.
+    Ok(rows.iter().take_while(|r| r.2).last().map_or(0, |r| r.0))
 }
 
 /// Refuses a store that is newer than the program, or not migrated yet.

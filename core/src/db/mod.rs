@@ -96,12 +96,21 @@ impl Read for Db {
         let sql = sql.into().safe();
         async move {
             Ok(match self {
-                Db::MySql(pool) => decode(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&*pool).await?)?,
+                Db::MySql(pool) => decode(in_time(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&*pool)).await?)?,
                 Db::Sqlite(pool, _) => decode(arg::bind_sqlite(sqlx::query(sql), args).fetch_all(&*pool).await?)?,
             })
         }
         .boxed()
     }
+}
+
+/// The longest that one statement may take on a server; the driver has no limit of its own for one that falls silent.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Tells a server that fell silent as away.
+async fn in_time<T>(call: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    let silent = || sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+    tokio::time::timeout(LONGEST, call).await.unwrap_or_else(|_| Err(silent()))
 }
 
 /// Decodes rows of either engine.

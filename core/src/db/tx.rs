@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use sqlx::{MySql, Sqlite, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Arg, Db, Read, Row, Sql, arg, decode};
+use super::{Arg, Db, Read, Row, Sql, arg, decode, in_time};
 use crate::{Result, audit, feed::Topic};
 
 /// An open transaction. Dropped without commit it rolls back.
@@ -56,7 +56,9 @@ impl Tx {
         let sql = sql.into().safe();
         async move {
             let rows = match &mut self.engine {
-                Engine::MySql(tx) => arg::bind_mysql(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
+                Engine::MySql(tx) => in_time(arg::bind_mysql(sqlx::query(sql), args).execute(&mut **tx))
+                    .await?
+                    .rows_affected(),
                 Engine::Sqlite(tx, _) => arg::bind_sqlite(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
             };
             self.rows_changed += rows;
@@ -96,7 +98,7 @@ impl Tx {
 
     pub(crate) async fn commit(self) -> Result<()> {
         match self.engine {
-            Engine::MySql(tx) => tx.commit().await?,
+            Engine::MySql(tx) => in_time(tx.commit()).await?,
             Engine::Sqlite(tx, _) => tx.commit().await?,
         }
         Ok(())
@@ -108,7 +110,7 @@ impl Read for Tx {
         let sql = sql.into().safe();
         async move {
             Ok(match &mut self.engine {
-                Engine::MySql(tx) => decode(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&mut **tx).await?)?,
+                Engine::MySql(tx) => decode(in_time(arg::bind_mysql(sqlx::query(sql), args).fetch_all(&mut **tx)).await?)?,
                 Engine::Sqlite(tx, _) => decode(arg::bind_sqlite(sqlx::query(sql), args).fetch_all(&mut **tx).await?)?,
             })
         }
