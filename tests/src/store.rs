@@ -101,6 +101,15 @@ impl Home {
         }
     }
 
+    /// The servers; none of a folder.
+    #[must_use]
+    pub fn servers(&self) -> Option<&Servers> {
+        match self {
+            Home::Servers(servers) => Some(servers),
+            Home::Folder(_) => None,
+        }
+    }
+
     /// Removes the servers' databases; a folder removes itself.
     pub async fn remove(&self) {
         if let Home::Servers(servers) = self {
@@ -176,6 +185,27 @@ impl Servers {
             .expect("the test server refuses the connection");
         let documents = Arc::new(Mongo::new(&self.mongodb).expect("settings of the test server"));
         Stores { db, documents }
+    }
+
+    /// The same with an account that has only these rights, e.g. `SELECT`.
+    pub async fn account(&self, rights: &str) -> Self {
+        let mut limited = self.clone();
+        limited.mysql.user = format!("t_{}", &self.mysql.database[self.mysql.database.len() - 12..]);
+        let (user, database) = (&limited.mysql.user, &self.mysql.database);
+        let mut root = root(&self.mysql).await;
+        for statement in [
+            format!("CREATE USER '{user}'@'%' IDENTIFIED BY '{}'", self.mysql.password),
+            format!("GRANT {rights} ON {database}.* TO '{user}'@'%'"),
+        ] {
+            root.execute(AssertSqlSafe(statement)).await.unwrap();
+        }
+        limited
+    }
+
+    /// Removes the account that [`Servers::account`] made; any account that may can do it.
+    pub async fn drop_account(&self, by: &Self) {
+        let drop = format!("DROP USER '{}'@'%'", self.mysql.user);
+        root(&by.mysql).await.execute(AssertSqlSafe(drop)).await.unwrap();
     }
 
     /// Removes both.

@@ -84,10 +84,7 @@ impl World {
     /// The servers' settings; none on the embedded store.
     #[must_use]
     pub fn servers(&self) -> Option<&Servers> {
-        match &self.home {
-            Home::Servers(servers) => Some(servers),
-            Home::Folder(_) => None,
-        }
+        self.home.servers()
     }
 
     /// Where another process finds this store: the embedded store's file, or the name of the database.

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it goes wrong")]
 
 mod audit;
+mod checks;
+mod connection;
 mod demo;
 mod directory;
 mod documents;
