@@ -5,6 +5,7 @@ pub mod people;
 mod permissions;
 mod race;
 pub(crate) mod search_quality;
+mod two_workstations;
 
 pub(crate) use race::patient;
 
@@ -39,6 +40,7 @@ pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
         "search-quality" => Some(search_quality::run(options).await),
+        "two-workstations" => Some(two_workstations::run(options).await),
         _ => None,
     }
 }
