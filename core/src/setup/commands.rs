@@ -56,7 +56,11 @@ pub(crate) async fn status_of(app: &App) -> Result<SetupStatus> {
         has_clinic: clinic_name.is_some(),
         clinic_name,
         demo: kind == Some(StoreKind::Demo),
-        demo_accounts: if kind == Some(StoreKind::Demo) { crate::demo::accounts() } else { Vec::new() },
+        demo_accounts: if kind == Some(StoreKind::Demo) {
+            crate::demo::accounts()
+        } else {
+            Vec::new()
+        },
         workstation: app.workstation().clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })

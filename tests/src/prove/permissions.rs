@@ -15,7 +15,11 @@ pub(super) async fn run(options: &Options) -> Outcome {
     let (commands, calls) = (rows.len(), rows.iter().map(|row| row.answers.len()).sum::<usize>());
     Outcome {
         holds: differing.is_empty(),
-        line: format!("{commands} commands × {} callers, {calls} calls, {} lines differ", everyone.len() + 1, differing.len()),
+        line: format!(
+            "{commands} commands × {} callers, {calls} calls, {} lines differ",
+            everyone.len() + 1,
+            differing.len()
+        ),
         figures: json!({ "commands": commands, "calls": calls, "classes": differing }),
     }
 }
