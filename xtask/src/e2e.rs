@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::background::Background;
-use crate::cargo::{self, whole};
+use crate::cargo::{self, cargo, whole};
 use crate::report::Counts;
 use crate::servers::{Kind, Session};
 use crate::steps::Steps;
@@ -24,7 +24,7 @@ pub fn alone() -> Result<Counts> {
 
 /// All journeys. The servers are for those on two workstations.
 pub fn run(session: &Session) -> Result<Counts> {
-    let clinic = Clinic::open()?;
+    let clinic = Clinic::open(&mut whole("build"))?;
     let (window, browser): (Vec<_>, Vec<_>) = test_files()?.into_iter().partition(|file| is_window_test(file));
     let mut steps = Steps::default();
     for file in browser {
@@ -63,15 +63,15 @@ struct Clinic {
 }
 
 impl Clinic {
-    /// With all that browser tests need installed.
+    /// For a browser alone: the app's window is not built.
     fn ready() -> Result<Self> {
         setup::for_tests()?;
-        Self::open()
+        Self::open(&mut cargo(&["build", "--package", "curanda-cli", "--features", "serve"]))
     }
 
-    fn open() -> Result<Self> {
+    fn open(build: &mut Command) -> Result<Self> {
         cargo::build_ui()?;
-        shell::run(&mut whole("build"))?;
+        shell::run(build)?;
         link_node_modules()?;
         let dir = fresh_folder()?;
         let cli = cargo::program("curanda");

@@ -85,12 +85,29 @@ pub fn tee(command: &mut Command) -> Result<(String, bool)> {
     Ok((printed, status.success()))
 }
 
-/// Ends what is still running; called when this xtask is interrupted.
+/// Ends what is still running, with all that it started; called when this xtask is interrupted.
 pub fn end_all() {
-    let running = RUNNING.lock().map(|pids| pids.clone()).unwrap_or_default();
-    for pid in running {
+    let mut ending = RUNNING.lock().map(|pids| pids.clone()).unwrap_or_default();
+    let parents = parents();
+    let mut seen = 0;
+    while let Some(parent) = ending.get(seen).copied() {
+        ending.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(pid, _)| *pid));
+        seen += 1;
+    }
+    for pid in ending {
         signal(pid, "TERM");
     }
+}
+
+/// Every process of this machine with its parent, where the kernel tells.
+fn parents() -> Vec<(u32, u32)> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let parent = |entry: std::fs::DirEntry| {
+        let pid = entry.file_name().to_str()?.parse().ok()?;
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        Some((pid, stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?))
+    };
+    processes.filter_map(parent).collect()
 }
 
 /// Sends `name` (TERM, KILL, …) to a process of ours; one that is gone is no error.
@@ -134,12 +151,20 @@ fn text(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::version;
+    use super::{command, parents, version};
 
     #[test]
     fn versions_compare_by_number() {
         assert_eq!(version("20.19.2"), Some((20, 19)));
         assert!(version("1.9") < version("1.25"));
         assert!(version("") < version("0.1"));
+    }
+    #[test]
+    fn a_child_is_known_by_its_parent() {
+        let mut child = command(&["sleep", "60"]).spawn().unwrap();
+        let found = parents();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(found.contains(&(child.id(), std::process::id())));
     }
 }

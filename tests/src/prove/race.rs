@@ -178,11 +178,18 @@ async fn connect(task: &Task) -> Arc<App> {
         None => db::connect_sqlite(task.database.as_ref(), &SqliteKey([7; 32])).await,
     };
     let db = db.expect("the store of the race opens");
+    warm_up(&db).await;
     app.use_stores(Stores {
         documents: Arc::new(Embedded::new(db.clone())),
         db,
     });
     app
+}
+
+/// Opens every connection before the start: thirty-two TLS handshakes at once are not what is raced here.
+async fn warm_up(db: &Db) {
+    let one = || async { while db.clone().one::<(i64,)>("SELECT COUNT(*) FROM locations", vec![]).await.is_err() {} };
+    join_all((0..CONNECTIONS).map(|_| one())).await;
 }
 
 async fn book(app: &Arc<App>, task: &Task, runner: u64) -> Tally {
@@ -195,7 +202,10 @@ async fn book(app: &Arc<App>, task: &Task, runner: u64) -> Tally {
             Ok(_) => tally.booked += 1,
             Err(error) if error.code == ErrorCode::Taken => {
                 tally.refused += 1;
-                tally.unfounded += u64::from(!founded(app, &wish, &error).await);
+                match founded(app, &wish, &error).await {
+                    Ok(founded) => tally.unfounded += u64::from(!founded),
+                    Err(error) => tally.errors.push(format!("looking up a refusal: {:?}", error.code)),
+                }
             }
             Err(error) => tally.errors.push(format!("{:?} {:?}", error.code, error.params)),
         }
@@ -238,20 +248,20 @@ const NAMED: &str = "SELECT doctor_id, room_id, patient_id, starts_at, ends_at F
 const ALL: &str = "SELECT doctor_id, room_id, patient_id, starts_at, ends_at FROM appointments WHERE status = 'scheduled'";
 
 /// Whether the appointment that a refusal names is there and shares time and doctor, room or patient with the wish.
-async fn founded(app: &Arc<App>, wish: &Value, error: &ApiError) -> bool {
+async fn founded(app: &Arc<App>, wish: &Value, error: &ApiError) -> curanda_core::Result<bool> {
     let id = error
         .params
         .get("appointment_id")
         .and_then(Value::as_str)
         .and_then(|id| id.parse().ok());
-    let Some(id) = id.map(AppointmentId) else { return false };
+    let Some(id) = id.map(AppointmentId) else { return Ok(false) };
     let mut db = app.stores().expect("a store").db;
-    let found: Option<Booked> = db.optional(NAMED, vec![id.into()]).await.expect("the store answers");
+    let found: Option<Booked> = db.optional(NAMED, vec![id.into()]).await?;
     let starts_at: DateTime<Utc> = serde_json::from_value(wish["starts_at"].clone()).expect("an instant");
     let ends_at = starts_at + TimeDelta::minutes(wish["minutes"].as_i64().expect("minutes"));
     let shares =
         |b: &Booked| wish["doctor_id"] == json!(b.doctor_id) || wish["patient_id"] == json!(b.patient_id) || error.params["kind"] == "room";
-    found.is_some_and(|b| b.starts_at < ends_at && starts_at < b.ends_at && shares(&b))
+    Ok(found.is_some_and(|b| b.starts_at < ends_at && starts_at < b.ends_at && shares(&b)))
 }
 
 /// Pairs of appointments that share time and a doctor, a room or a patient.
