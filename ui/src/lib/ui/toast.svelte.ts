@@ -1,18 +1,19 @@
 export interface ToastContent {
 	text: string;
 	tone?: 'ok' | 'danger';
-	/** Takes back what just happened; Ctrl+Z does it for as long as the core allows. */
+	/** Takes back what just happened; Ctrl+Z does it for `undoMs`. */
 	undo?: () => void | Promise<void>;
 }
 
 const SHOWN_MS = 10_000;
-const UNDO_MS = 3 * 60_000;
 
 /** One message at a time: what happened, and how to take it back. */
 class Toast {
 	current = $state.raw<ToastContent | null>(null);
-	/** Outlives the message: three minutes, or until the next change. */
+	/** Outlives the message, until the next change. */
 	undoable = $state.raw<(() => void | Promise<void>) | null>(null);
+	/** How long a change can be taken back; the clinic may set it otherwise. */
+	undoMs = 3 * 60_000;
 	#hide: ReturnType<typeof setTimeout> | undefined;
 	#forget: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,7 +23,7 @@ class Toast {
 		if (content.undo === undefined) return;
 		clearTimeout(this.#forget);
 		this.undoable = content.undo;
-		this.#forget = setTimeout(() => (this.undoable = null), UNDO_MS);
+		this.#forget = setTimeout(() => (this.undoable = null), this.undoMs);
 	}
 
 	hide(): void {
