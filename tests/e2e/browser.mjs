@@ -19,7 +19,7 @@ export async function rpc(command, request, session = null) {
 }
 
 export async function demoAccount(role) {
-	const { demo_accounts: accounts } = await rpc('setup.status', null);
+	const { demo_accounts: accounts } = await rpc('setup.status', {});
 	const account = accounts.find((candidate) => candidate.role === role);
 	if (account === undefined) throw new Error(`the demo clinic has no account of a ${role}`);
 	return account;
