@@ -8,6 +8,7 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.md"
 const PUBLIC: &[&str] = &[
     "identity.sign_in",
     "setup.choose_store",
+    "setup.connection",
     "setup.create_clinic",
     "setup.demo_progress",
     "setup.load_demo",

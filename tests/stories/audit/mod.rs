@@ -30,7 +30,7 @@ const NO_STORE_YET: &[&str] = &[
 /// What a record says of the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
-    /// Made anew: `after` alone.
+    /// Made anew: `after`, and nothing before.
     New,
     /// Changed: `before` and `after`.
     Change,
@@ -110,7 +110,8 @@ fn check(step: &Step, record: &Value, clinic: &Clinic) {
     assert_eq!(record["outcome"], "done", "{name}: how it ended");
     assert_eq!(record["patient_id"].is_string(), step.patient, "{name}: whose chart");
     let changes = &record["changes"];
-    let held = (changes["before"].is_object(), changes["after"].is_object());
+    let before = changes["before"].as_object().is_some_and(|fields| fields.values().any(|value| !value.is_null()));
+    let held = (before, changes["after"].is_object());
     let wanted = match step.of {
         Of::New => (false, true),
         Of::Change => (true, true),
