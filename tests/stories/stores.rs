@@ -47,6 +47,22 @@ async fn add_counter(ctx: &Ctx, name: &'static str, runs: &AtomicU32) -> Result<
 }
 
 stories! {
+    async fn an_instant_at_midnight_is_kept_as_any_other(w) {
+        let midnight = World::start_time().date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
+        w.ctx()
+            .transact(|tx, _| {
+                async move {
+                    tx.record(Entry::new("test", "counter", None));
+                    tx.exec(COUNT, args!["midnight", midnight, midnight]).await.map(|_| ())
+                }
+                .boxed()
+            })
+            .await
+            .unwrap();
+        let kept: (chrono::DateTime<chrono::Utc>,) = w.db.clone().one("SELECT created_at FROM counters WHERE created_at = ?", args![midnight]).await.unwrap();
+        assert_eq!(kept.0, midnight);
+    }
+
     async fn migrating_again_changes_nothing(w) {
         let ran = migrate::migrate(&w.db, World::start_time()).await.unwrap();
         assert_eq!(ran, 0);

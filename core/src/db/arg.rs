@@ -78,7 +78,8 @@ pub(super) fn bind_mysql<'q>(query: MySqlQuery<'q>, args: Vec<Arg>) -> MySqlQuer
         Arg::Bytes(v) => query.bind(v),
         Arg::Uuid(v) => query.bind(v),
         Arg::Date(v) => query.bind(v),
-        Arg::Instant(v) => query.bind(v),
+        // As text: the binary form leaves out a time of 00:00:00, which MariaDB 10.11 reads as NULL.
+        Arg::Instant(v) => query.bind(v.format("%Y-%m-%d %H:%M:%S%.6f").to_string()),
     })
 }
 

@@ -110,7 +110,9 @@ fn check(step: &Step, record: &Value, clinic: &Clinic) {
     assert_eq!(record["outcome"], "done", "{name}: how it ended");
     assert_eq!(record["patient_id"].is_string(), step.patient, "{name}: whose chart");
     let changes = &record["changes"];
-    let before = changes["before"].as_object().is_some_and(|fields| fields.values().any(|value| !value.is_null()));
+    let before = changes["before"]
+        .as_object()
+        .is_some_and(|fields| fields.values().any(|value| !value.is_null()));
     let held = (before, changes["after"].is_object());
     let wanted = match step.of {
         Of::New => (false, true),

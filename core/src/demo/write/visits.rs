@@ -11,8 +11,8 @@ use crate::demo::visit::DemoVisit;
 use crate::ids::EventId;
 use crate::{Result, args};
 
-const APPOINTMENT: &str = "INSERT INTO appointments (id, patient_id, doctor_id, location_id, room_id, service_id, series_id, starts_at, ends_at, local_day, lane, kind, visit_mode, status, reason, symptoms, purpose, notes, queue_number, rescheduled_from, cancelled_by, cancel_reason, overbook_reason, reminder_sent, confirmation_sent, checked_in_at, in_progress_at, completed_at, archived, created_by, created_at, updated_at, version) VALUES ";
-const APPOINTMENT_ROW: &str = "(?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const APPOINTMENT: &str = "INSERT INTO appointments (id, patient_id, doctor_id, location_id, room_id, service_id, starts_at, ends_at, local_day, lane, kind, visit_mode, status, reason, symptoms, purpose, notes, queue_number, rescheduled_from, cancelled_by, cancel_reason, overbook_reason, reminder_sent, confirmation_sent, checked_in_at, in_progress_at, completed_at, archived, created_by, created_at, updated_at, version) VALUES ";
+const APPOINTMENT_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const EVENT: &str = "INSERT INTO appointment_events (id, appointment_id, action, from_status, to_status, actor_id, reason, before_state, created_at, updated_at) VALUES ";
 const EVENT_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, '', ?, ?)";
 const TICK: &str = "INSERT INTO occupancy (resource_id, tick, lane, appointment_id) VALUES ";
