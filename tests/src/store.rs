@@ -24,6 +24,7 @@ pub enum Store {
 
 /// Where a test's store lies.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each test")]
 pub enum Home {
     /// A folder that is removed when this is dropped.
     Folder(TempDir),

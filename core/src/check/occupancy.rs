@@ -79,11 +79,13 @@ async fn stray(db: &Db, held: &mut HashMap<Uuid, i64>) -> Result<Tally> {
     Ok(tally)
 }
 
+/// Id, start, end, room and status of an appointment.
+type Held = (Uuid, DateTime<Utc>, DateTime<Utc>, Option<Uuid>, String);
+
 async fn missing(db: &Db, held: &HashMap<Uuid, i64>) -> Result<Tally> {
     let (mut tally, mut after) = (Tally::default(), Uuid::nil());
     loop {
-        let page: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>, Option<Uuid>, String)> =
-            db.clone().all(APPOINTMENTS, args![after, PAGE]).await?;
+        let page: Vec<Held> = db.clone().all(APPOINTMENTS, args![after, PAGE]).await?;
         let Some((last, ..)) = page.last() else { break };
         after = *last;
         for (id, starts_at, ends_at, room, status) in page {

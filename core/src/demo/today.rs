@@ -17,8 +17,8 @@ const EARLY: TimeDelta = TimeDelta::minutes(35);
 /// Settles what today's appointments have come to by now, at every place.
 pub(super) fn settle(visits: &mut Vec<DemoVisit>, now: DateTime<Utc>) {
     let mut waits = WAITS.iter().cycle();
-    for doctor in 0..DOCTORS.len() {
-        let today = today_at(DOCTORS[doctor].place, now);
+    for (doctor, who) in DOCTORS.iter().enumerate() {
+        let today = today_at(who.place, now);
         let mut mine: Vec<&mut DemoVisit> = visits
             .iter_mut()
             .filter(|v| v.doctor == doctor && v.local_day == today && v.status.is_ahead())
@@ -47,7 +47,7 @@ fn of_doctor(doctor: usize, mine: &mut [&mut DemoVisit], now: DateTime<Utc>, wai
         }
         keep_in_the_past(visit, now);
     }
-    if doctor == FERREIRA || doctor % 5 == 0 {
+    if doctor == FERREIRA || doctor.is_multiple_of(5) {
         be_late(mine, now);
     }
 }

@@ -34,7 +34,6 @@ pub async fn set(ctx: &Ctx, request: SetAvatar) -> Result<Patient> {
         None => None,
     };
     ctx.transact(|tx, _| {
-        let file = file.clone();
         async move {
             let before = queries::read_locked(tx, request.id).await?;
             commands::not_merged(&before)?;

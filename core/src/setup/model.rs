@@ -88,6 +88,7 @@ pub struct GetSetupStatus {}
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]
+#[expect(clippy::large_enum_variant, reason = "one exists for the length of a call")]
 pub enum ChooseStore {
     /// A store on this computer; made when there is none.
     Embedded {

@@ -42,9 +42,14 @@ fn joined(query: &Query, n: usize) -> Query {
     query
 }
 
+/// A typed word, how it fits, and the word of the name that it takes.
+type Pairing = (usize, How, usize);
+/// What a way to pair all words costs, and its pairs.
+type Match = (u32, Vec<Pairing>);
+
 /// The best way to give each typed word a word of its own in the name; none when one stays without.
 fn match_words(query: &Query, names: &[NameWord]) -> Option<NameMatch> {
-    let mut best: Option<(u32, Vec<(usize, How, usize)>)> = None;
+    let mut best: Option<Match> = None;
     assign(query, names, &mut Vec::new(), 0, &mut best);
     let chosen = best?.1;
     let inexact = chosen.iter().filter(|c| c.1 >= How::OneEdit).count();
@@ -94,13 +99,7 @@ fn order(query: &Query, names: &[NameWord], chosen: &[(usize, How, usize)]) -> u
 }
 
 /// Tries every assignment of typed words to name words; queries and names have a handful of words each.
-fn assign(
-    query: &Query,
-    names: &[NameWord],
-    chosen: &mut Vec<(usize, How, usize)>,
-    cost: u32,
-    best: &mut Option<(u32, Vec<(usize, How, usize)>)>,
-) {
+fn assign(query: &Query, names: &[NameWord], chosen: &mut Vec<Pairing>, cost: u32, best: &mut Option<Match>) {
     if best.as_ref().is_some_and(|(least, _)| *least <= cost) {
         return;
     }
