@@ -23,7 +23,7 @@ pub fn alone() -> Result<Counts> {
 }
 
 /// All journeys. The servers are for those on two workstations.
-pub fn run(session: &Session) -> Result<Counts> {
+fn run(session: &Session) -> Result<Counts> {
     let clinic = Clinic::open(&mut whole("build"))?;
     let (window, browser): (Vec<_>, Vec<_>) = test_files()?.into_iter().partition(|file| is_window_test(file));
     let mut steps = Steps::default();
