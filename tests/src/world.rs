@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::store::{Home, Servers, Store};
 
-/// One workstation on a fresh, migrated store. The clock stands still at [`World::START`] until moved.
+/// One workstation on a fresh, migrated store. The clock stands still at [`World::start_time`] until moved.
 #[derive(Debug)]
 pub struct World {
     /// The running core.

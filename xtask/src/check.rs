@@ -18,7 +18,12 @@ pub fn run() -> Result<Counts> {
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.check("screens build", build_ui);
     steps.run("lints", whole("clippy").args(["--all-targets", "--", "-D", "warnings"]));
-    steps.run("documentation", whole("doc").arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"));
+    steps.run(
+        "documentation",
+        whole("doc")
+            .args(["--no-deps", "--document-private-items"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    );
     steps.check("generated types are fresh", generated_types);
     steps.run("svelte-check", &mut node::npm(&["run", "--silent", "check"]));
     steps.run("eslint", &mut node::npm(&["run", "--silent", "lint"]));
