@@ -22,7 +22,7 @@ pub fn run() -> Result<Counts> {
         "documentation",
         whole("doc")
             .args(["--no-deps", "--document-private-items"])
-            .env("RUSTDOCFLAGS", "-D warnings"),
+            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"),
     );
     steps.check("generated types are fresh", generated_types);
     steps.run("svelte-check", &mut node::npm(&["run", "--silent", "check"]));
