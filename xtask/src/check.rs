@@ -21,7 +21,7 @@ pub fn run() -> Result<Counts> {
     steps.run(
         "documentation",
         whole("doc")
-            .args(["--no-deps", "--document-private-items"])
+            .arg("--no-deps")
             .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"),
     );
     steps.check("generated types are fresh", generated_types);
