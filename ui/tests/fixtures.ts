@@ -4,7 +4,7 @@ import type { SetupStatus } from '$lib/api/generated/SetupStatus';
 const workstation = { id: 'w1', name: 'DESK-2' };
 
 export const status: SetupStatus = {
-	store: 'demo', server: null, trouble: null, has_clinic: true, clinic_name: 'Northgate Clinic', demo: true, workstation, version: '1.0.0'
+	store: 'demo', server: null, trouble: null, has_clinic: true, clinic_name: 'Northgate Clinic', demo: true, demo_accounts: [], workstation, version: '1.0.0'
 };
 
 export const me: Me = {

@@ -23,5 +23,6 @@ pub use me::Me;
 pub use password::PasswordCost;
 pub use permissions::{Permission, Role};
 pub use session::{Session, authenticate};
+pub(crate) use throttle::prune;
 pub use users_model::{NewUser, UserAccount, UserStatus};
 pub use users_queries::{FirstPassword, insert_user};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::Ctx;
-use crate::db::Read;
+use crate::db::{Db, Read};
 use crate::identity::session::token_hash;
 use crate::{Error, ErrorCode, Result, args, ids};
 
@@ -18,6 +18,15 @@ const OF_WORKSTATION: &str = "SELECT created_at FROM sign_in_attempts WHERE work
 const INSERT: &str =
     "INSERT INTO sign_in_attempts (id, account_hash, workstation_id, succeeded, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)";
 const SUCCEEDED: &str = "UPDATE sign_in_attempts SET succeeded = ?, updated_at = ? WHERE id = ?";
+
+const PRUNE: &str = "DELETE FROM sign_in_attempts WHERE created_at < ?";
+
+/// Removes tries that no limit looks at any more. Failed ones stay in the activity log.
+pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.begin().await?;
+    tx.exec(PRUNE, args![now - TimeDelta::days(1)]).await?;
+    tx.commit().await
+}
 
 /// One try at a password, counted before the password is looked at.
 #[derive(Debug)]

@@ -106,6 +106,14 @@ pub async fn open(ctx: &Ctx, tx: &mut Tx, request: OpenPatient) -> Result<Patien
     Ok(whole)
 }
 
+/// The whole record again, for a page that is open already: no opening of its own.
+///
+/// # Errors
+/// `not_found`.
+pub async fn read(ctx: &Ctx, request: OpenPatient) -> Result<PatientRecord> {
+    whole_record(&mut ctx.db()?, ctx, request.id).await
+}
+
 /// Everything the patient's page shows beside the timeline.
 ///
 /// # Errors

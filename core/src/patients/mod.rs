@@ -35,6 +35,7 @@ crate::commands! {
     read "patients.candidates": Needs(PatientsRead) => candidates::find, FindCandidates => Vec<Candidate>;
     write "patients.register": Needs(PatientsWrite) => commands::register, RegisterPatient => Patient;
     write "patients.open": Needs(PatientsRead) => commands::open, OpenPatient => PatientRecord;
+    read "patients.read": Needs(PatientsRead) => commands::read, OpenPatient => PatientRecord;
     write "patients.save": Needs(PatientsWrite) => commands::save, SavePatient => Patient;
     write "patients.save_contact": Needs(PatientsWrite) => contacts::save_contact, SaveContact => PatientContact;
     write "patients.save_relative": Needs(PatientsWrite) => contacts::save_relative, SaveRelative => PatientRelative;

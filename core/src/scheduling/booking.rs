@@ -15,7 +15,7 @@ use crate::db::{Read, Tx};
 use crate::directory::{VisitMode, availability};
 use crate::feed::Topic;
 use crate::identity::Permission;
-use crate::ids::{AppointmentId, DoctorId, LocationId, RoomId, ServiceId};
+use crate::ids::{AppointmentId, DoctorId, LocationId, PatientId, RoomId, ServiceId};
 use crate::{Error, ErrorCode, Result, args, audit};
 
 /// The longest appointment, in minutes.
@@ -26,6 +26,7 @@ const FURTHEST: TimeDelta = TimeDelta::days(731);
 const PLACE: &str = "SELECT d.available, d.approval = 'approved' AS approved, l.status = 'active' AS active, l.time_zone, dl.room_id FROM doctors d \
  JOIN locations l ON l.id = ? LEFT JOIN doctor_locations dl ON dl.doctor_id = d.id AND dl.location_id = l.id WHERE d.id = ?";
 const PATIENT: &str = "SELECT status = 'active' AS active FROM patients WHERE id = ?";
+const MERGED: &str = "SELECT status = 'merged' AS merged FROM patients WHERE id = ?";
 const SERVICE: &str = "SELECT minutes, active FROM services WHERE id = ?";
 const ROOM: &str = "SELECT active FROM rooms WHERE id = ? AND location_id = ?";
 
@@ -242,6 +243,7 @@ pub async fn service_minutes(q: &mut impl Read, service: Option<ServiceId>) -> R
 
 /// Writes the row, takes its time, and tells history, audit and the other screens. The one way an appointment comes to be.
 pub async fn place(ctx: &Ctx, tx: &mut Tx, a: &mut Appointment, zone: Tz, action: AppointmentAction) -> Result<crate::ids::EventId> {
+    hold_patient(tx, a.patient_id).await?;
     require_open(tx, a, zone).await?;
     refusal::require_no_offer(ctx, tx, a).await?;
     queries::insert(tx, a, ctx.now).await?;
@@ -259,6 +261,19 @@ pub async fn place(ctx: &Ctx, tx: &mut Tx, a: &mut Appointment, zone: Tz, action
     tx.record(entry(ctx, a).created(a).because(a.overbook_reason.as_deref().unwrap_or_default()));
     announce(tx, a);
     Ok(id)
+}
+
+/// Keeps a merge of this chart away until the transaction ends: it would not see the appointment that is being placed.
+///
+/// # Errors
+/// `invalid` when the chart was merged meanwhile.
+async fn hold_patient(tx: &mut Tx, patient: PatientId) -> Result<()> {
+    let rows: Vec<(bool,)> = tx.locked(MERGED, args![patient]).await?;
+    let (merged,) = rows.first().ok_or_else(|| Error::not_found("patient"))?;
+    if *merged {
+        return Err(Error::field("patient_id", "not_active"));
+    }
+    Ok(())
 }
 
 /// The time must lie in the doctor's hours, unless it is overbooked with a reason or an emergency that says why.

@@ -23,6 +23,9 @@ export const queryClient = new QueryClient({
 	}
 });
 
+/** The commands whose answer is a `T`. */
+type SameAnswer<T> = { [K in CommandName]: Response<K> extends T ? K : never }[CommandName];
+
 export interface ReadOptions<T> {
 	/** What makes the answer stale. */
 	topics: Topic[];
@@ -30,6 +33,8 @@ export interface ReadOptions<T> {
 	enabled?: boolean;
 	/** Keeps the last answer on screen while the next one is on its way. */
 	keepPrevious?: boolean;
+	/** Asked instead while an answer is on screen: `command` is an act of its own, and what was kept never stands for it. */
+	again?: SameAnswer<T>;
 	/** Called again after so long even without a change. */
 	everyMs?: number;
 	initial?: T;
@@ -43,10 +48,12 @@ export function read<K extends CommandName>(
 ): CreateQueryResult<Response<K>, Error> {
 	return createQuery(
 		() => {
-			const { topics, enabled, keepPrevious, everyMs, initial } = options();
+			const { topics, enabled, keepPrevious, everyMs, initial, again } = options();
+			const queryKey = [command, request()] as const;
 			return {
-				queryKey: [command, request()] as const,
-				queryFn: () => api.call(command, request()),
+				queryKey,
+				queryFn: () => api.call(again !== undefined && queryClient.getQueryData(queryKey) !== undefined ? again : command, request() as never),
+				gcTime: again === undefined ? undefined : 0,
 				meta: { topics },
 				enabled: enabled ?? true,
 				placeholderData: keepPrevious ? (previous: Response<K> | undefined) => previous : undefined,

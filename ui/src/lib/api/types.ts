@@ -1,11 +1,8 @@
 import type { ApiError } from './generated/ApiError';
 import type { Call } from './generated/Call';
-import type { DemoCommands } from './demo-commands';
-import type { Commands as CoreCommands } from './generated/commands';
+import type { Commands } from './generated/commands';
 import type { Reply } from './generated/Reply';
 import type { Topic } from './generated/Topic';
-
-type Commands = CoreCommands & DemoCommands;
 
 export type CommandName = keyof Commands;
 export type Request<K extends CommandName> = Commands[K]['request'];

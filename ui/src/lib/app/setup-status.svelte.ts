@@ -1,5 +1,5 @@
 import { api, toApiError, type ApiError } from '$lib/api';
-import type { SetupStatus } from '$lib/api/demo-commands';
+import type { SetupStatus } from '$lib/api/generated/SetupStatus';
 
 /** Where this workstation stands: no store yet, a store without a clinic, or ready to sign in. */
 class SetupStatusState {

@@ -160,6 +160,7 @@ export interface Commands {
   'patients.candidates': { request: FindCandidates; response: Array<Candidate>; changes: false };
   'patients.register': { request: RegisterPatient; response: Patient; changes: true };
   'patients.open': { request: OpenPatient; response: PatientRecord; changes: true };
+  'patients.read': { request: OpenPatient; response: PatientRecord; changes: false };
   'patients.save': { request: SavePatient; response: Patient; changes: true };
   'patients.save_contact': { request: SaveContact; response: PatientContact; changes: true };
   'patients.save_relative': { request: SaveRelative; response: PatientRelative; changes: true };

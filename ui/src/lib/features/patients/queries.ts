@@ -9,9 +9,9 @@ export const searchPatients = (text: () => string, location: () => string | null
 		() => ({ topics: [], enabled: text().trim().length > 0, keepPrevious: true })
 	);
 
-/** The whole record. Each opening is recorded. */
+/** The whole record. Each opening is recorded; what changes while it is open is read without another record. */
 export const openPatient = (id: () => string) =>
-	read('patients.open', () => ({ id: id() }), () => ({ topics: [`patient:${id()}`] }));
+	read('patients.open', () => ({ id: id() }), () => ({ topics: [`patient:${id()}`], again: 'patients.read' }));
 
 export const readTimeline = (id: () => string, limit: () => number, only: () => TimelineKind | null) =>
 	read(
