@@ -63,9 +63,11 @@ describe('calendar', () => {
 	});
 
 	test('over someone else the reason is on screen before the drop, and Esc puts it back', async () => {
-		const other = (await calendarOf(clinic, day)).appointments.find(
-			({ id, doctor_id, status, start_minute }) => doctor_id === visit.doctor_id && ['scheduled', 'confirmed'].includes(status) && id !== visit.id && start_minute !== visit.start_minute
-		);
+		const length = visit.end_minute - visit.start_minute;
+		const open = (await calendarOf(clinic, day)).appointments.filter(({ id, doctor_id, status }) => doctor_id === visit.doctor_id && ['scheduled', 'confirmed'].includes(status) && id !== visit.id);
+		// Of several in the way the card names the one that is most in the way: take one that is alone.
+		const alone = ({ id, start_minute }) => open.every((third) => third.id === id || third.end_minute <= start_minute || third.start_minute >= start_minute + length);
+		const other = open.find((candidate) => Math.abs(candidate.start_minute - visit.start_minute) >= length && alone(candidate));
 		const current = (await calendarOf(clinic, day)).appointments.find(({ patient_id, start_minute }) => patient_id === visit.patient_id && start_minute === visit.start_minute);
 		await visitOf(current.id).scrollIntoViewIfNeeded();
 		const from = await middle(visitOf(current.id));

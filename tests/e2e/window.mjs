@@ -53,8 +53,9 @@ export class Computer {
 		try {
 			await until('the driver', () => send('GET', `${base}/status`));
 			const options = { browserName: 'wry', 'webkitgtk:browserOptions': { binary: process.env.APP, args: [] } };
+			const launched = Date.now();
 			const { sessionId } = await send('POST', `${base}/session`, { capabilities: { alwaysMatch: options } });
-			return new Window(driver, `${base}/session/${sessionId}`);
+			return new Window(driver, `${base}/session/${sessionId}`, launched);
 		} catch (error) {
 			driver.kill('SIGTERM');
 			throw error;
@@ -79,9 +80,10 @@ async function send(method, url, body) {
 
 /** The open window. Elements are found by CSS, or by role and name as a screen reader has them. */
 export class Window {
-	constructor(driver, session) {
+	constructor(driver, session, launched) {
 		this.driver = driver;
 		this.session = session;
+		this.launched = launched;
 	}
 
 	send(method, path, body) {

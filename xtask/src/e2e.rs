@@ -23,7 +23,7 @@ pub fn alone() -> Result<Counts> {
 }
 
 /// All journeys. The servers are for those on two workstations.
-fn run(session: &Session) -> Result<Counts> {
+pub fn run(session: &Session) -> Result<Counts> {
     let clinic = Clinic::open(&mut whole("build"))?;
     let (window, browser): (Vec<_>, Vec<_>) = test_files()?.into_iter().partition(|file| is_window_test(file));
     let mut steps = Steps::default();
@@ -32,7 +32,7 @@ fn run(session: &Session) -> Result<Counts> {
         steps.tests(&name(&file), tests.arg(&file).envs(session.environment.iter().cloned()));
     }
     for file in window {
-        let mut tests = shell::command(&["xvfb-run", "--auto-servernum", "--server-args", SCREEN, "node", "--test"]);
+        let mut tests = on_screen(&["node", "--test"]);
         clinic.prepare(&mut tests);
         steps.tests(&name(&file), tests.arg(&file).envs(session.environment.iter().cloned()));
     }
@@ -52,6 +52,22 @@ pub fn shots(into: &str) -> Result<Counts> {
     let mut steps = Steps::default();
     steps.run("pictures", Clinic::ready()?.node(&[]).arg(folder().join("shots.mjs")).arg(into));
     Ok(steps.finish())
+}
+
+/// Start and memory of the app as it is shipped.
+pub fn figures() -> Result<()> {
+    setup::for_tests()?;
+    cargo::build_ui()?;
+    shell::run(&mut cargo(&["build", "--release", "--package", "curanda-app", "--features", "tauri/custom-protocol"]))?;
+    let mut figures = on_screen(&["node"]);
+    figures.arg(folder().join("figures.mjs"));
+    shell::run(figures.env("APP", paths::target().join("release/curanda-app")))
+}
+
+/// A command with a screen to show a window on.
+fn on_screen(words: &[&str]) -> Command {
+    let screen = ["xvfb-run", "--auto-servernum", "--server-args", SCREEN];
+    shell::command(&[&screen, words].concat())
 }
 
 /// The demo clinic in a folder of its own, served to a browser.

@@ -7,7 +7,7 @@ use crate::cargo::{self, cargo};
 use crate::cli::Store;
 use crate::report::Counts;
 use crate::servers::{Kind, Session};
-use crate::{paths, shell};
+use crate::{e2e, paths, shell};
 
 /// One heavy proof: real processes on real servers. `plant` breaks the guarded code on purpose, and it must fail.
 pub fn prove(store: Option<Store>, plant: bool, arguments: &[String]) -> Result<Counts> {
@@ -19,7 +19,7 @@ pub fn prove(store: Option<Store>, plant: bool, arguments: &[String]) -> Result<
     start(cargo::program("curanda-prove"), store, arguments)
 }
 
-/// Figures, on optimised code.
+/// Figures, on optimised code; those of the app's window too, unless one store is named.
 pub fn bench(store: Option<Store>, arguments: &[String]) -> Result<Counts> {
     shell::run(&mut cargo(&[
         "build",
@@ -30,7 +30,11 @@ pub fn bench(store: Option<Store>, arguments: &[String]) -> Result<Counts> {
         "--bin",
         "curanda-bench",
     ]))?;
-    start(paths::target().join("release/curanda-bench"), store, arguments)
+    let counts = start(paths::target().join("release/curanda-bench"), store, arguments)?;
+    if store.is_none() {
+        e2e::figures()?;
+    }
+    Ok(counts)
 }
 
 fn start(program: std::path::PathBuf, store: Option<Store>, arguments: &[String]) -> Result<Counts> {

@@ -6,7 +6,7 @@ use crate::cli::Store;
 use crate::report::Counts;
 use crate::servers::{Kind, Session};
 use crate::steps::Steps;
-use crate::{check, node, setup};
+use crate::{check, e2e, node, setup};
 
 /// Names of tests that need a server: stories end in the store's name, and core's own say it in theirs.
 const ON_SERVERS: [&str; 3] = ["::mariadb", "::mysql", "mongo"];
@@ -51,4 +51,8 @@ fn on_servers(steps: &mut Steps, session: &Session) {
     let mut tests = whole("test");
     tests.arg("--no-fail-fast").envs(session.environment.iter().cloned());
     steps.tests("rules, and stories on every store", &mut tests);
+    match e2e::run(session) {
+        Ok(counts) => steps.add("journeys", counts),
+        Err(error) => steps.check("journeys", || Err(error)),
+    }
 }

@@ -24,10 +24,10 @@ pub struct Row {
     pub ratio: f64,
 }
 
-/// Every figure on a store.
-pub async fn run(store: Store) -> Vec<Row> {
+/// Every figure on a store; patient search at these sizes of the clinic.
+pub async fn run(store: Store, people: &[usize]) -> Vec<Row> {
     let mut rows = scheduling::run(store).await;
-    rows.extend(search::run(store).await);
+    rows.extend(search::run(store, people).await);
     rows
 }
 
@@ -59,11 +59,11 @@ const CALLS: usize = 60;
 
 /// Measures a call after a few to warm up.
 pub(crate) async fn time<'a>(work: impl Fn(usize) -> BoxFuture<'a, ()>) -> Times {
-    time_calls(CALLS, work).await
+    Times::of(samples(CALLS, work).await)
 }
 
-/// Measures so many calls after a few to warm up.
-pub(crate) async fn time_calls<'a>(calls: usize, work: impl Fn(usize) -> BoxFuture<'a, ()>) -> Times {
+/// Milliseconds of so many calls, after a few to warm up.
+pub(crate) async fn samples<'a>(calls: usize, work: impl Fn(usize) -> BoxFuture<'a, ()>) -> Vec<f64> {
     for n in 0..5 {
         work(n).await;
     }
@@ -73,10 +73,16 @@ pub(crate) async fn time_calls<'a>(calls: usize, work: impl Fn(usize) -> BoxFutu
         work(n).await;
         took.push(started.elapsed().as_secs_f64() * 1000.0);
     }
-    took.sort_by(f64::total_cmp);
-    Times {
-        median: took[calls / 2],
-        p95: took[calls * 95 / 100],
+    took
+}
+
+impl Times {
+    pub(crate) fn of(mut took: Vec<f64>) -> Self {
+        took.sort_by(f64::total_cmp);
+        Self {
+            median: took[took.len() / 2],
+            p95: took[took.len() * 95 / 100],
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `curanda-bench [--store sqlite|mariadb|mysql]`: figures as a Markdown table; `cargo xtask bench` builds and runs it.
+//! `curanda-bench [--store sqlite|mariadb|mysql] [--people N,…]`: figures as a Markdown table; `cargo xtask bench` builds and runs it.
 
 #![expect(clippy::print_stdout, reason = "a program that reports on its terminal")]
 
@@ -12,6 +12,9 @@ struct Arguments {
     /// On this store; the embedded one and MariaDB when missing.
     #[arg(long)]
     store: Option<String>,
+    /// Sizes of the clinic for the patient search; add 1000000 where an hour is at hand.
+    #[arg(long, value_delimiter = ',', default_value = "1000,10000,100000")]
+    people: Vec<usize>,
 }
 
 #[tokio::main]
@@ -24,7 +27,7 @@ async fn main() -> ExitCode {
     };
     let mut rows = Vec::new();
     for store in stores {
-        rows.extend(bench::run(store).await);
+        rows.extend(bench::run(store, &arguments.people).await);
     }
     println!("{}", bench::table(&rows));
     ExitCode::SUCCESS

@@ -72,8 +72,10 @@ export function formatDateTime(instant: string | Date, zone = timeZone()): strin
 
 /** The day an instant falls on, as `YYYY-MM-DD` in the zone. */
 export function dayOf(instant: string | Date, zone = timeZone()): string {
-	const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
-	return parts.format(new Date(instant));
+	// By its parts: how a language writes a whole date differs between the engines of the windows.
+	const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+	const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+	return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
 /** Today at the location. */
