@@ -17,6 +17,11 @@ export function setRegion(next: Region): void {
 	region = next;
 }
 
+/** The country of the location that one works at. */
+export function country(): string | null {
+	return region.country;
+}
+
 export function timeZone(): string {
 	return region.timeZone;
 }

@@ -5,6 +5,7 @@ import type { SeriesScope } from '$lib/api/generated/SeriesScope';
 import type { Change } from '$lib/api/generated/Change';
 import { invalidate } from '$lib/api/queries.svelte';
 import { errorText } from '$lib/i18n/errors';
+import { formatPhone } from '$lib/i18n/phone';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
@@ -86,7 +87,7 @@ export function tellChange(change: Change, told: (card: AppointmentCard) => stri
 
 /** Who of the waitlist could have the time that became free. */
 function proposalText({ proposal }: Change): string {
-	return proposal === null ? '' : m.scheduling_waits_for_it({ name: proposal.patient_name, phone: proposal.patient_phone });
+	return proposal === null ? '' : m.scheduling_waits_for_it({ name: proposal.patient_name, phone: formatPhone(proposal.patient_phone) });
 }
 
 async function takeBack({ event_id, card }: Change): Promise<void> {
