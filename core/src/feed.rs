@@ -150,8 +150,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// What became stale since the last call by changes of other workstations than `own`. The first call
-    /// gives nothing: whoever starts reads everything afresh.
+    /// What became stale since the last call by changes of other workstations than `own`. After the first call
+    /// everything is: a screen may have read just before it.
     ///
     /// # Errors
     /// As the store says; the next call goes on from here.
@@ -170,11 +170,7 @@ impl Reader {
             return Ok(Vec::new());
         }
         let fresh = self.fresh(rows, own);
-        Ok(match (first, too_late) {
-            (true, _) => Vec::new(),
-            (_, true) => Topic::everything(),
-            _ => fresh,
-        })
+        Ok(if first || too_late { Topic::everything() } else { fresh })
     }
 
     fn fresh(&mut self, rows: Vec<(i64, String, WorkstationId)>, own: WorkstationId) -> Vec<Topic> {

@@ -8,7 +8,7 @@ export const SCREENS = [
 	{ name: 'today-list', path: '/today', ready: '.lane', act: (desk) => desk.page.getByRole('button', { name: 'List', exact: true }).click() },
 	{ name: 'today-cancel', path: '/today', ready: '[role=option]', act: async (desk) => { await desk.press('x'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'calendar', path: '/calendar', ready: '.cal', read: 'scheduling.calendar' },
-	{ name: 'calendar-week', path: '/calendar', ready: '.cal', act: (desk) => desk.page.getByRole('button', { name: 'Week', exact: true }).click() },
+	{ name: 'calendar-week', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.page.getByRole('button', { name: 'Week', exact: true }).click(); await desk.page.locator('.cal .col').nth(6).waitFor(); } },
 	{ name: 'calendar-month', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.page.getByRole('button', { name: 'Month', exact: true }).click(); await desk.page.locator('.month').waitFor(); } },
 	{ name: 'calendar-list', path: '/calendar', ready: '.cal', act: (desk) => desk.page.getByRole('button', { name: 'List', exact: true }).click() },
 	{ name: 'calendar-rooms', path: '/calendar', ready: '.cal', act: (desk) => desk.page.getByRole('button', { name: 'By room' }).click() },

@@ -95,7 +95,7 @@ stories! {
         let (mut here, mut there) = (Reader::default(), Reader::default());
         let (own, other) = (w.app.workstation().id, WorkstationId::fresh());
         change(&w, Topic::directory()).await;
-        assert_eq!(there.read(&w.db, other, w.app.now()).await.unwrap(), [], "who starts reads everything afresh");
+        assert_eq!(there.read(&w.db, other, w.app.now()).await.unwrap(), Topic::everything(), "who starts reads everything afresh");
         here.read(&w.db, own, w.app.now()).await.unwrap();
         change(&w, Topic::settings()).await;
         assert_eq!(there.read(&w.db, other, w.app.now()).await.unwrap(), [Topic::settings()]);

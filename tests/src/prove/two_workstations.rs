@@ -62,6 +62,8 @@ async fn watch(store: Store, database: &str) -> ! {
     app.use_stores(store.servers(database).expect("servers").connect().await);
     let mut stale = app.subscribe();
     let _background = app.start_background();
+    // The first reading of the feed tells that everything is stale; from then on changes are told one by one.
+    stale.recv().await.expect("the feed is read");
     say("ready");
     while let Ok(topics) = stale.recv().await {
         topics.iter().for_each(|Topic(topic)| say(topic));
