@@ -11,7 +11,7 @@ export const SCREENS = [
 	{ name: 'calendar-week', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.page.getByRole('button', { name: 'Week', exact: true }).click(); await desk.page.locator('.cal .col').nth(6).waitFor(); } },
 	{ name: 'calendar-month', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.page.getByRole('button', { name: 'Month', exact: true }).click(); await desk.page.locator('.month').waitFor(); } },
 	{ name: 'calendar-list', path: '/calendar', ready: '.cal', act: (desk) => desk.page.getByRole('button', { name: 'List', exact: true }).click() },
-	{ name: 'calendar-rooms', path: '/calendar', ready: '.cal', act: (desk) => desk.page.getByRole('button', { name: 'By room' }).click() },
+	{ name: 'calendar-rooms', path: '/calendar', ready: '.cal', act: (desk) => desk.page.getByTitle('A column per doctor or per room').click() },
 	{ name: 'calendar-waitlist', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.press('w'); await desk.page.locator('.drawer').waitFor(); } },
 	{ name: 'booking', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.press('b'); await desk.page.keyboard.type('an'); await desk.page.locator(`${panel} .open [role=option]`).first().waitFor(); } },
 	{ name: 'waitlist', path: '/waitlist', ready: '.view', read: 'waitlist.list' },
