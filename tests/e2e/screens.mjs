@@ -1,6 +1,47 @@
 // Every screen and how one gets there; axe and the pictures go through the same list.
 
+import { rpc, session } from './browser.mjs';
+
 const panel = '.panel.floating';
+
+async function find(desk) {
+	await desk.page.keyboard.type('gallagher');
+	await desk.page.locator('table mark').first().waitFor();
+}
+
+async function openPatient(desk) {
+	await find(desk);
+	await desk.press('Enter');
+	await desk.page.locator('.profile li').first().waitFor();
+}
+
+/** Someone who may be known already: the candidate is explained beside the form. */
+async function register(desk) {
+	const { hits: [known] } = await rpc('patients.search', { text: 'gallagher', limit: 1, location_id: null }, await session());
+	await desk.page.locator('.toolbar .btn.primary').click();
+	const form = desk.page.locator('aside, .panel').last();
+	const fields = { 'First name': known.first_name, 'Last name': known.last_name, 'Date of birth': known.date_of_birth, Mobile: '020 913 7755' };
+	for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).first().fill(value);
+	await desk.page.locator('.dup').first().waitFor();
+}
+
+async function registerWrong(desk) {
+	await desk.page.locator('.toolbar .btn.primary').click();
+	const form = desk.page.locator('aside, .panel').last();
+	const fields = { 'First name': 'A', 'Last name': '', 'Date of birth': '31/02/1990', Mobile: '12', Email: 'nobody at home' };
+	for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).first().fill(value);
+	await desk.press('Enter');
+	await form.locator('[aria-invalid=true]').first().waitFor();
+}
+
+async function merge(desk) {
+	const { hits } = await rpc('patients.search', { text: 'gallagher', limit: 2, location_id: null }, await session());
+	await desk.page.goto(new URL(`/patients/merge?keep=${hits[0].id}`, desk.page.url()).href);
+	await desk.page.locator('.picked', { hasText: 'Gallagher' }).waitFor();
+	await desk.page.locator('main input[role=combobox]').fill('gallagher');
+	await desk.page.locator('main [role=option]').last().click();
+	await desk.page.locator('main table').waitFor();
+}
 
 /** `ready` is what must be on screen; `states` are the failures of its read worth a picture of their own. */
 export const SCREENS = [
@@ -19,6 +60,14 @@ export const SCREENS = [
 	{ name: 'command-box', path: '/today', ready: '.lane', act: async (desk) => { await desk.press('Control+k'); await desk.page.locator('.command-box').waitFor(); } },
 	{ name: 'all-keys', path: '/today', ready: '.lane', act: async (desk) => { await desk.press('?'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'patients', path: '/patients', ready: 'main h1' },
+	{ name: 'patients-found', path: '/patients', ready: 'main h1', act: find },
+	{ name: 'patients-nobody', path: '/patients', ready: 'main h1', act: async (desk) => { await desk.page.keyboard.type('zzyzx quorvine'); await desk.page.locator('.empty').waitFor(); } },
+	{ name: 'register', path: '/patients', ready: 'main h1', act: register },
+	{ name: 'register-wrong', path: '/patients', ready: 'main h1', act: registerWrong },
+	{ name: 'patient', path: '/patients', ready: 'main h1', read: 'patients.open', act: openPatient },
+	{ name: 'patient-details', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('Alt+d'); } },
+	{ name: 'patient-edit', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('e'); await desk.page.locator('main form').waitFor(); } },
+	{ name: 'merge', path: '/patients', ready: 'main h1', act: merge },
 	{ name: 'schedules', path: '/schedules', ready: 'main h1' }
 ];
 

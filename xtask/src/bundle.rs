@@ -10,6 +10,8 @@ const TAURI: &str = "2.12.5";
 pub fn run() -> Result<Counts> {
     setup::for_build()?;
     cargo::build_ui()?;
+    // IT's tool goes into the packages beside the app.
+    shell::run(&mut cargo::cargo(&["build", "--release", "--package", "curanda-cli"]))?;
     let mut build = node::tool("@tauri-apps/cli", TAURI, "tauri")?;
     shell::run(build.args(["build", "--bundles", "deb,rpm"]))?;
     let mut counts = Counts::default();

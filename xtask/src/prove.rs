@@ -23,8 +23,7 @@ pub fn prove(store: Option<Store>, plant: bool, arguments: &[String]) -> Result<
 pub fn bench(store: Option<Store>, arguments: &[String]) -> Result<Counts> {
     shell::run(&mut cargo(&[
         "build",
-        "--profile",
-        "bench",
+        "--release",
         "--package",
         "curanda-tests",
         "--bin",

@@ -1,6 +1,7 @@
 import type { BloodType } from '$lib/api/generated/BloodType';
 import type { PatientStatus } from '$lib/api/generated/PatientStatus';
 import type { Sex } from '$lib/api/generated/Sex';
+import { formatPhone } from '$lib/i18n/phone';
 import { formatDate } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
 
@@ -74,6 +75,7 @@ export function shownValue(field: string, value: unknown): string {
 	if (field === 'sex') return sexes[text as Sex]?.() ?? text;
 	if (field === 'status') return statuses[text as PatientStatus]?.() ?? text;
 	if (field === 'date_of_birth' || field === 'deceased_on') return formatDate(text);
+	if (field === 'phone') return formatPhone(text);
 	if (field === 'blood_type' && text === 'unknown') return m.patients_sex_unknown();
 	if (field.endsWith('_id')) return m.patients_set();
 	return text;
