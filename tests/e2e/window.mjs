@@ -63,7 +63,8 @@ export class Computer {
 	}
 
 	async remove() {
-		await rm(this.home, { recursive: true, force: true });
+		// The program's web process may still be writing its last.
+		await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 	}
 }
 
