@@ -58,7 +58,14 @@ pub fn shots(into: &str) -> Result<Counts> {
 pub fn figures() -> Result<()> {
     setup::for_tests()?;
     cargo::build_ui()?;
-    shell::run(&mut cargo(&["build", "--release", "--package", "curanda-app", "--features", "tauri/custom-protocol"]))?;
+    shell::run(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "curanda-app",
+        "--features",
+        "tauri/custom-protocol",
+    ]))?;
     let mut figures = on_screen(&["node"]);
     figures.arg(folder().join("figures.mjs"));
     shell::run(figures.env("APP", paths::target().join("release/curanda-app")))

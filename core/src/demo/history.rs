@@ -9,8 +9,8 @@ use super::people::DemoPerson;
 use super::visit::DemoVisit;
 use crate::ids::AppointmentId;
 use crate::interop::fhir::{Records, VisitKind};
-use crate::scheduling::AppointmentStatus;
 use crate::scheduling::model::{AppointmentKind, CancelParty};
+use crate::scheduling::{AppointmentStatus, ticks_between};
 
 const TICK: TimeDelta = TimeDelta::minutes(5);
 const NOT_KEPT: TimeDelta = TimeDelta::hours(4);
@@ -25,7 +25,7 @@ pub(super) fn visits(records: &Records, people: &[DemoPerson], first: usize) -> 
             continue;
         };
         let (starts_at, ends_at) = rounded(visit.starts_at, visit.ends_at);
-        let ticks: Vec<i64> = (starts_at.timestamp() / 300..ends_at.timestamp() / 300).collect();
+        let ticks: Vec<i64> = ticks_between(starts_at, ends_at).collect();
         let free = |who: (bool, usize)| ticks.iter().all(|tick| !held.contains(&(who.0, who.1, *tick)));
         let doctors = (0..DOCTORS.len()).filter(|d| DOCTORS[*d].place == people[person].place);
         let Some(doctor) = doctors.into_iter().find(|d| free((true, *d))).filter(|_| free((false, person))) else {

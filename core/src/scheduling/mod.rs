@@ -31,6 +31,7 @@ pub mod zone;
 pub(crate) use cache::SlotCache;
 pub use outside::{OutsideAppointment, outside};
 pub use states::{AppointmentAction, AppointmentStatus, SeriesScope};
+pub(crate) use ticks::ticks_between;
 
 use answers::{Change, Opening, SlotCheck};
 use model::AppointmentDetail;

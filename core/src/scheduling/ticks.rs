@@ -3,11 +3,13 @@
 //! The primary key (resource, tick, lane) is the guarantee against overlaps; the read before the insert only finds
 //! lanes and names who is in the way without provoking the key.
 
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::answers::{Conflict, ConflictKind};
 use super::model::Appointment;
-use super::zone::Span;
 use crate::api::Ctx;
 use crate::db::{Read, Sql, Tx};
 use crate::identity::Permission;
@@ -44,8 +46,8 @@ struct InTheWay {
     patient_name: String,
     doctor_name: String,
     room_name: String,
-    starts_at: chrono::DateTime<chrono::Utc>,
-    ends_at: chrono::DateTime<chrono::Utc>,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
 }
 
 fn resources(a: &Appointment) -> Vec<Uuid> {
@@ -56,9 +58,13 @@ fn resources(a: &Appointment) -> Vec<Uuid> {
     all
 }
 
-fn ticks(a: &Appointment) -> std::ops::Range<i64> {
-    let span = Span::new(a.starts_at, a.ends_at);
-    span.start / TICK..(span.end + TICK - 1) / TICK
+fn ticks(a: &Appointment) -> Range<i64> {
+    ticks_between(a.starts_at, a.ends_at)
+}
+
+/// The ticks between two instants, before 1970 too; one that has begun counts whole.
+pub fn ticks_between(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Range<i64> {
+    starts_at.timestamp().div_euclid(TICK)..(ends_at.timestamp() + TICK - 1).div_euclid(TICK)
 }
 
 /// What others hold in the time of this appointment.

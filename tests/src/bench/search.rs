@@ -46,7 +46,11 @@ async fn search(store: Store, size: usize) -> Row {
         }
         all.extend(took);
     }
-    let starts: Vec<String> = people.iter().take(INPUTS).map(|p| p.family[0].1.chars().take(3).collect()).collect();
+    let starts: Vec<String> = people
+        .iter()
+        .take(INPUTS)
+        .map(|p| p.family[0].1.chars().take(3).collect())
+        .collect();
     let bare = Times::of(range_reads(&w, &starts).await);
     let mut row = row(&format!("patient search, {size} patients"), store, Times::of(all), bare);
     row.figure = format!("{}; slowest class: {}, p95 {:.1} ms", row.figure, slowest.1, slowest.0);

@@ -9,6 +9,7 @@ use crate::demo::doctors::DOCTORS;
 use crate::demo::people::DemoPerson;
 use crate::demo::visit::DemoVisit;
 use crate::ids::EventId;
+use crate::scheduling::ticks_between;
 use crate::{Result, args};
 
 const APPOINTMENT: &str = "INSERT INTO appointments (id, patient_id, doctor_id, location_id, room_id, service_id, starts_at, ends_at, local_day, lane, kind, visit_mode, status, reason, symptoms, purpose, notes, queue_number, rescheduled_from, cancelled_by, cancel_reason, overbook_reason, reminder_sent, confirmation_sent, checked_in_at, in_progress_at, completed_at, archived, created_by, created_at, updated_at, version) VALUES ";
@@ -19,8 +20,6 @@ const TICK: &str = "INSERT INTO occupancy (resource_id, tick, lane, appointment_
 const TICK_ROW: &str = "(?, ?, ?, ?)";
 const COUNTER: &str = "INSERT INTO counters (counter_name, last_number, created_at, updated_at) VALUES ";
 const COUNTER_ROW: &str = "(?, ?, ?, ?)";
-/// Seconds of a tick of `occupancy`.
-const TICK_SECONDS: i64 = 300;
 /// Appointments written together: their rows must not pile up in memory.
 const TOGETHER: usize = 500;
 
@@ -105,8 +104,8 @@ fn ticks(d: &Directory, people: &[DemoPerson], v: &DemoVisit) -> Vec<Vec<Arg>> {
     }
     let mut held = vec![(d.doctors[v.doctor].0, v.lane), (people[v.person].id.0, 0)];
     held.extend(v.in_room.then(|| (d.rooms[v.place][DOCTORS[v.doctor].room].0, v.lane)));
-    let span = v.starts_at.timestamp() / TICK_SECONDS..(v.ends_at.timestamp() + TICK_SECONDS - 1) / TICK_SECONDS;
-    span.flat_map(|tick| held.iter().map(move |(resource, lane)| args![*resource, tick, *lane, v.id]))
+    ticks_between(v.starts_at, v.ends_at)
+        .flat_map(|tick| held.iter().map(move |(resource, lane)| args![*resource, tick, *lane, v.id]))
         .collect()
 }
 
