@@ -10,7 +10,7 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
 /** The steps that need nothing but the appointment. */
-export type PlainAct = 'confirm' | 'check_in' | 'start' | 'complete' | 'no_show';
+export type PlainAct = 'confirm' | 'check_in' | 'start' | 'complete' | 'no_show' | 'archive';
 
 type Who = Pick<AppointmentCard, 'id' | 'version' | 'location_id' | 'local_day' | 'patient_name'>;
 
@@ -23,7 +23,8 @@ const DONE: Record<PlainAct, (card: AppointmentCard) => string> = {
 	check_in: (card) => m.scheduling_has_number({ name: card.patient_name, number: card.queue_number ?? 0 }),
 	start: (card) => m.scheduling_started({ name: card.patient_name, doctor: card.doctor_last_name }),
 	complete: (card) => m.scheduling_completed({ name: card.patient_name }),
-	no_show: (card) => m.scheduling_marked_no_show({ name: card.patient_name })
+	no_show: (card) => m.scheduling_marked_no_show({ name: card.patient_name }),
+	archive: (card) => m.scheduling_put_away({ name: card.patient_name })
 };
 
 /** What the desk does to an appointment: done at once, told in a toast, and taken back with Ctrl+Z. */

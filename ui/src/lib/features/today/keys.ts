@@ -31,6 +31,7 @@ export function todayKeys(today: TodayBoard, deeds: TodayDeeds): KeyCommand[] {
 		{ id: 'today.today', keys: ['t'], label: m.scheduling_today, run: deeds.toToday, bar: false },
 		{ id: 'today.cancel', keys: ['x'], label: m.today_cancel, run: () => card && deeds.cancel(card), when: () => canCancel(card), bar: false },
 		act('confirm', 'f', m.today_confirm),
+		{ ...act('archive', 'p', m.today_put_away), bar: false },
 		{ id: 'today.edit', keys: ['e'], label: m.today_edit, run: () => card && deeds.edit(card), when: () => canEdit(card), bar: false },
 		{ id: 'today.filter', keys: ['/'], label: m.today_filter_by_typing, run: deeds.filter },
 		{ id: 'today.open', keys: ['o'], label: m.today_open, run: () => card && deeds.open(card), when: () => card !== null, bar: false },
