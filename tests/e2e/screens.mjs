@@ -21,7 +21,8 @@ export const SCREENS = [
 	{ name: 'command-box', path: '/today', ready: '.lane', act: async (desk) => { await desk.press('Control+k'); await desk.page.locator('.command-box').waitFor(); } },
 	{ name: 'all-keys', path: '/today', ready: '.lane', act: async (desk) => { await desk.press('?'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'patients', path: '/patients', ready: 'main h1' },
-	{ name: 'schedules', path: '/schedules', ready: 'main h1' }
+	{ name: 'schedules', path: '/schedules', ready: 'main h1' },
+	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }
 ];
 
 /** The screens that this build has: a route without a link in the rail is not one. */
