@@ -84,6 +84,15 @@ describe('who may change the clinic’s settings', () => {
 		expect(sent('settings.set')).toEqual([]);
 	});
 
+	test('names the workstation', async () => {
+		show(['settings.write'], { 'setup.name_workstation': () => ({ ...status, workstation: { id: 'w1', name: 'FRONT-1' } }) });
+		const field = await screen.findByLabelText(/^⟦Name⟧/);
+		await user.clear(field);
+		await user.type(field, 'FRONT-1{Tab}');
+		await waitFor(() => expect(session.me?.workstation.name).toBe('FRONT-1'));
+		expect(sent('setup.name_workstation')).toEqual([{ name: 'FRONT-1' }]);
+	});
+
 	test('leaves the store only after being asked, and is signed out', async () => {
 		show(['settings.write'], { 'setup.leave_store': () => ({ ...status, store: null, has_clinic: false }) });
 		await user.click(await screen.findByRole('button', { name: /Use another store/ }));

@@ -43,6 +43,7 @@ import type { MergePatients } from './MergePatients';
 import type { MergePreview } from './MergePreview';
 import type { MigrateStore } from './MigrateStore';
 import type { MoveAppointment } from './MoveAppointment';
+import type { NameWorkstation } from './NameWorkstation';
 import type { NewUser } from './NewUser';
 import type { Occurrence } from './Occurrence';
 import type { OfferTime } from './OfferTime';
@@ -119,6 +120,7 @@ export interface Commands {
   'setup.test_connection': { request: TestConnection; response: ConnectionTest; changes: true };
   'setup.migrate': { request: MigrateStore; response: SetupStatus; changes: true };
   'setup.unlock_store': { request: UnlockStore; response: SetupStatus; changes: true };
+  'setup.name_workstation': { request: NameWorkstation; response: SetupStatus; changes: true };
   'setup.leave_store': { request: LeaveStore; response: SetupStatus; changes: true };
   'setup.load_demo': { request: LoadDemo; response: SetupStatus; changes: true };
   'setup.demo_progress': { request: LoadDemo; response: DemoProgress; changes: false };
