@@ -33,6 +33,7 @@ const VIEW: &[Item] = &[
     ("go.patients", "patients", Some("Alt+3")),
     ("go.waitlist", "waitlist", Some("Alt+4")),
     ("go.schedules", "schedules", Some("Alt+5")),
+    ("go.settings", "settings", Some("Alt+6")),
     (LARGER, "larger", Some("CmdOrCtrl+=")),
     (SMALLER, "smaller", Some("CmdOrCtrl+-")),
     (ACTUAL, "actual", Some("CmdOrCtrl+0")),

@@ -48,6 +48,7 @@ export const SCREENS = [
 	{ name: 'today', path: '/today', ready: '.lane', read: 'scheduling.board' },
 	{ name: 'today-list', path: '/today', ready: '.lane', act: (desk) => desk.page.getByRole('button', { name: 'List', exact: true }).click() },
 	{ name: 'today-cancel', path: '/today', ready: '[role=option]', act: async (desk) => { await desk.press('x'); await desk.page.locator('.dialog').waitFor(); } },
+	{ name: 'today-edit', path: '/today', ready: '[role=option]', act: async (desk) => { await desk.press('e'); await desk.page.locator(panel).waitFor(); } },
 	{ name: 'calendar', path: '/calendar', ready: '.cal', read: 'scheduling.calendar' },
 	{ name: 'calendar-week', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.page.getByRole('button', { name: 'Week', exact: true }).click(); await desk.page.locator('.cal .col').nth(6).waitFor(); } },
 	{ name: 'calendar-month', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.page.getByRole('button', { name: 'Month', exact: true }).click(); await desk.page.locator('.month').waitFor(); } },
@@ -57,6 +58,7 @@ export const SCREENS = [
 	{ name: 'booking', path: '/calendar', ready: '.cal', act: async (desk) => { await desk.press('b'); await desk.page.keyboard.type('an'); await desk.page.locator(`${panel} .open [role=option]`).first().waitFor(); } },
 	{ name: 'waitlist', path: '/waitlist', ready: '.view', read: 'waitlist.list' },
 	{ name: 'waitlist-add', path: '/waitlist', ready: '.view', act: async (desk) => { await desk.press('a'); await desk.page.locator(panel).waitFor(); } },
+	{ name: 'waitlist-edit', path: '/waitlist', ready: '.view [role=option]', act: async (desk) => { await desk.press('e'); await desk.page.locator(panel).waitFor(); } },
 	{ name: 'command-box', path: '/today', ready: '.lane', act: async (desk) => { await desk.press('Control+k'); await desk.page.locator('.command-box').waitFor(); } },
 	{ name: 'all-keys', path: '/today', ready: '.lane', act: async (desk) => { await desk.press('?'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'patients', path: '/patients', ready: 'main h1' },
@@ -64,11 +66,12 @@ export const SCREENS = [
 	{ name: 'patients-nobody', path: '/patients', ready: 'main h1', act: async (desk) => { await desk.page.keyboard.type('zzyzx quorvine'); await desk.page.locator('.empty').waitFor(); } },
 	{ name: 'register', path: '/patients', ready: 'main h1', act: register },
 	{ name: 'register-wrong', path: '/patients', ready: 'main h1', act: registerWrong },
-	{ name: 'patient', path: '/patients', ready: 'main h1', read: 'patients.open', act: openPatient },
+	{ name: 'patient', path: '/patients', ready: 'main h1', act: openPatient },
 	{ name: 'patient-details', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('Alt+d'); } },
 	{ name: 'patient-edit', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('e'); await desk.page.locator('main form').waitFor(); } },
 	{ name: 'merge', path: '/patients', ready: 'main h1', act: merge },
-	{ name: 'schedules', path: '/schedules', ready: 'main h1' }
+	{ name: 'schedules', path: '/schedules', ready: 'main h1' },
+	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }
 ];
 
 /** The screens that this build has: a route without a link in the rail is not one. */

@@ -8,7 +8,7 @@ use curanda_core::clock::SystemClock;
 use curanda_core::db::Problem;
 use curanda_core::error::{ApiError, ErrorCode};
 use curanda_core::setup::{self, Home, MemoryVault, SetupStatus, StoreKind, UnlockStore, Vault};
-use curanda_tests::call;
+use curanda_tests::{PASSWORD, World, call};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -51,14 +51,45 @@ async fn the_chosen_store_is_open_again_after_a_restart() {
     let (folder, vault) = (TempDir::new().unwrap(), Arc::new(MemoryVault::default()));
     let app = start(folder.path(), &vault);
     assert_eq!(choose(&app, Value::Null).await.unwrap().store, Some(StoreKind::Embedded));
-    let workstation = app.workstation().clone();
+    let workstation = app.workstation();
     app.stores().unwrap().db.close().await;
 
     let again = start(folder.path(), &vault);
     setup::open(&again, &UnlockStore::Retry).await.unwrap();
-    assert_eq!(again.workstation(), &workstation);
+    assert_eq!(again.workstation(), workstation);
     assert_eq!(status(&again).await.trouble, None);
     assert!(again.stores().is_ok());
+}
+
+#[tokio::test]
+async fn a_workstation_is_called_as_someone_named_it() {
+    let (folder, vault) = (TempDir::new().unwrap(), Arc::new(MemoryVault::default()));
+    let app = start(folder.path(), &vault);
+    choose(&app, Value::Null).await.unwrap();
+    call::<Value>(&app, None, "setup.create_clinic", World::first_run()).await.unwrap();
+    let enter = json!({ "email": "admin@clinic.example", "password": PASSWORD });
+    let first: Value = call(&app, None, "identity.sign_in", enter.clone()).await.unwrap();
+    let token = first["token"].as_str();
+    let blank = call::<Value>(&app, token, "setup.name_workstation", json!({ "name": " " }))
+        .await
+        .unwrap_err();
+    assert_eq!((blank.code, blank.fields[0].code.as_str()), (ErrorCode::Invalid, "required"));
+    let named: SetupStatus = call(&app, token, "setup.name_workstation", json!({ "name": " FRONT-1 " }))
+        .await
+        .unwrap();
+    assert_eq!(named.workstation.name, "FRONT-1");
+    let second: Value = call(&app, None, "identity.sign_in", enter).await.unwrap();
+    let open: Value = call(&app, second["token"].as_str(), "identity.sessions", json!({ "everyone": false }))
+        .await
+        .unwrap();
+    let names: Vec<_> = open
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["workstation_name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names.iter().filter(|n| **n == "FRONT-1").count(), 1, "{names:?}");
+    assert_eq!(start(folder.path(), &vault).workstation().name, "FRONT-1");
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ pub struct Stores {
 #[derive(Debug)]
 pub struct App {
     clock: Arc<dyn Clock>,
-    workstation: Workstation,
+    workstation: RwLock<Workstation>,
     password_cost: PasswordCost,
     home: Option<Home>,
     stores: RwLock<Option<Stores>>,
@@ -83,7 +83,7 @@ impl App {
     fn without_store(clock: Arc<dyn Clock>, workstation: Workstation, password_cost: PasswordCost, home: Option<Home>) -> Self {
         Self {
             clock,
-            workstation,
+            workstation: RwLock::new(workstation),
             password_cost,
             home,
             stores: RwLock::default(),
@@ -168,8 +168,13 @@ impl App {
 
     /// This computer.
     #[must_use]
-    pub fn workstation(&self) -> &Workstation {
-        &self.workstation
+    pub fn workstation(&self) -> Workstation {
+        self.workstation.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Records and sessions bear this name from now on.
+    pub(crate) fn call_workstation(&self, name: String) {
+        self.workstation.write().unwrap_or_else(std::sync::PoisonError::into_inner).name = name;
     }
 
     /// What a password hash costs here.

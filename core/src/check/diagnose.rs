@@ -98,7 +98,7 @@ pub async fn run(app: &App) -> Result<Diagnosis> {
     Ok(Diagnosis {
         program: env!("CARGO_PKG_VERSION"),
         program_schema: migrate::program_version(),
-        workstation: app.workstation().name.clone(),
+        workstation: app.workstation().name,
         store,
         documents,
         warnings,

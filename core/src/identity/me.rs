@@ -40,7 +40,7 @@ pub(super) async fn me(ctx: &Ctx, (): ()) -> Result<Me> {
 
 /// What belongs to a session.
 pub(super) async fn of_session(ctx: &Ctx, q: &mut impl Read, session: Session) -> Result<Me> {
-    let workstation = ctx.app.workstation().clone();
+    let workstation = ctx.app.workstation();
     let id = workstation.id;
     let may = |permission: &Permission| session.may(*permission);
     Ok(Me {

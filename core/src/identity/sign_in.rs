@@ -108,7 +108,7 @@ async fn open(ctx: &Ctx, account: &Account, token: &str) -> Result<Session> {
         last_seen_at: ctx.now,
     };
     let s = &session;
-    let at = ctx.app.workstation();
+    let at = &ctx.app.workstation();
     ctx.unrepeated(Some(session.clone()))
         .transact(|tx, _| {
             async move {

@@ -8,6 +8,7 @@ mod board;
 mod booking;
 mod cache;
 mod calendar;
+mod details;
 pub mod model;
 mod moves;
 mod openings;
@@ -19,6 +20,7 @@ mod recurrence;
 mod refusal;
 pub mod requests;
 mod series;
+mod series_edit;
 pub mod slots;
 mod states;
 mod ticks;
@@ -35,10 +37,10 @@ pub(crate) use ticks::ticks_between;
 
 use answers::{Change, Opening, SlotCheck};
 use model::AppointmentDetail;
-use recurrence::{BookSeries, CancelSeries, EditSeries, Occurrence, SeriesChange};
+use recurrence::{BookSeries, CancelSeries, EditSeries, Occurrence, SeriesChange, SeriesMove};
 use requests::{
     AppointmentRef, BookAppointment, CancelAppointment, ChangeStatus, CheckSlot, FindOpenings, MoveAppointment, ResizeAppointment,
-    SetDetails, ShowBoard, ShowCalendar, UndoChange,
+    SetDetails, ShowBoard, ShowCalendar, UndoChange, UndoSeries,
 };
 use views::{Board, Calendar};
 use waitlist::model::{AddToWaitlist, ListWaitlist, OfferTime, UpdateWaitlist, Waiter, WaitlistEntry, WaitlistRef};
@@ -52,7 +54,7 @@ crate::commands! {
     direct "scheduling.book": Needs(ScheduleWrite) => booking::book, BookAppointment => Change;
     direct "scheduling.move": Needs(ScheduleWrite) => moves::move_appointment, MoveAppointment => Change;
     direct "scheduling.resize": Needs(ScheduleWrite) => moves::resize, ResizeAppointment => Change;
-    write "scheduling.set_details": Needs(ScheduleWrite) => moves::set_details, SetDetails => Change;
+    write "scheduling.set_details": Needs(ScheduleWrite) => details::set_details, SetDetails => Change;
     write "scheduling.confirm": Needs(ScheduleWrite) => visit::confirm, ChangeStatus => Change;
     write "scheduling.check_in": Needs(ScheduleWrite) => visit::check_in, ChangeStatus => Change;
     write "scheduling.start": Needs(ScheduleWrite) => visit::start, ChangeStatus => Change;
@@ -63,8 +65,10 @@ crate::commands! {
     write "scheduling.undo": Needs(ScheduleWrite) => undo::undo, UndoChange => Change;
     read "scheduling.preview_series": Needs(ScheduleRead) => series::preview, BookSeries => Vec<Occurrence>;
     write "scheduling.book_series": Needs(ScheduleWrite) => series::book, BookSeries => SeriesChange;
-    write "scheduling.edit_series": Needs(ScheduleWrite) => series::edit, EditSeries => SeriesChange;
+    read "scheduling.preview_edit_series": Needs(ScheduleRead) => series_edit::preview, EditSeries => Vec<SeriesMove>;
+    write "scheduling.edit_series": Needs(ScheduleWrite) => series_edit::edit, EditSeries => SeriesChange;
     write "scheduling.cancel_series": Needs(ScheduleWrite) => series::cancel, CancelSeries => SeriesChange;
+    write "scheduling.undo_series": Needs(ScheduleWrite) => undo::undo_series, UndoSeries => SeriesChange;
     read "waitlist.list": Needs(ScheduleRead) => waitlist::list, ListWaitlist => Vec<Waiter>;
     write "waitlist.add": Needs(ScheduleWrite) => waitlist::add, AddToWaitlist => WaitlistEntry;
     write "waitlist.update": Needs(ScheduleWrite) => waitlist::update, UpdateWaitlist => WaitlistEntry;

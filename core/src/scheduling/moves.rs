@@ -9,7 +9,7 @@ use super::booking::{self, change, overbook_reason};
 use super::model::{Appointment, AppointmentKind};
 use super::queries::{self, zone_of};
 use super::refusal::{self, Wish};
-use super::requests::{BookAppointment, CheckSlot, MoveAppointment, ResizeAppointment, SetDetails};
+use super::requests::{BookAppointment, CheckSlot, MoveAppointment, ResizeAppointment};
 use super::states::{AppointmentAction, AppointmentStatus};
 use super::visit::{self, lock_at};
 use super::{slots, ticks, zone};
@@ -95,6 +95,18 @@ pub async fn move_appointment(ctx: &Ctx, request: MoveAppointment) -> Result<Cha
 /// Gives up a locked appointment's time for another: the old one becomes `rescheduled`, the new one points back.
 /// The event is the old one's; taking it back restores the old and withdraws the new.
 pub async fn relocate(ctx: &Ctx, tx: &mut Tx, before: &Appointment, target: &Target, reason: &str) -> Result<(AppointmentId, EventId)> {
+    replace(ctx, tx, before, before, target, reason).await
+}
+
+/// [`relocate`], with the new one noted as `details` says.
+pub async fn replace(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    before: &Appointment,
+    details: &Appointment,
+    target: &Target,
+    reason: &str,
+) -> Result<(AppointmentId, EventId)> {
     if !before.status.is_ahead() {
         return Err(visit::not_allowed(before.status, AppointmentStatus::Rescheduled));
     }
@@ -123,7 +135,7 @@ pub async fn relocate(ctx: &Ctx, tx: &mut Tx, before: &Appointment, target: &Tar
         confirmation_sent: false,
         created_by: ctx.session()?.user_id,
         version: 1,
-        ..before.clone()
+        ..details.clone()
     };
     booking::place(ctx, tx, &mut new, zone, AppointmentAction::Moved).await?;
     Ok((new.id, event))
@@ -181,33 +193,6 @@ async fn lengthen(ctx: &Ctx, tx: &mut Tx, request: &ResizeAppointment, overbook:
 pub async fn zone_at(q: &mut impl Read, location: LocationId) -> Result<Tz> {
     let row: Option<(String,)> = q.optional(ZONE, args![location]).await?;
     zone_of(&row.ok_or_else(|| Error::not_found("location"))?.0)
-}
-
-/// `scheduling.set_details`
-pub async fn set_details(ctx: &Ctx, tx: &mut Tx, request: SetDetails) -> Result<Change> {
-    let before = lock_at(tx, request.id, request.version).await?;
-    let mut after = before.clone();
-    let mut fields = Fields::default();
-    for (field, new, kept, max) in [
-        ("reason", &request.reason, &mut after.reason, 400),
-        ("purpose", &request.purpose, &mut after.purpose, 400),
-        ("notes", &request.notes, &mut after.notes, 2000),
-    ] {
-        if let Some(text) = new {
-            fields.at_most(field, text, max);
-            *kept = text.trim().to_owned();
-        }
-    }
-    if let Some(symptoms) = request.symptoms {
-        booking::check_symptoms(&mut fields, &symptoms);
-        after.symptoms = symptoms;
-    }
-    fields.check()?;
-    booking::service_minutes(tx, request.service_id).await?;
-    after.service_id = request.service_id.or(before.service_id);
-    after.kind = request.kind.unwrap_or(before.kind);
-    let event = visit::edit(ctx, tx, &before, after, AppointmentAction::Edited, "").await?;
-    change(ctx, tx, request.id, event).await
 }
 
 /// `scheduling.check_slot`

@@ -29,7 +29,7 @@ const INSERT: &str = concat!(
     columns!(),
     ", created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
-const UPDATE: &str = "UPDATE appointments SET service_id = ?, starts_at = ?, ends_at = ?, lane = ?, kind = ?, status = ?, reason = ?, symptoms = ?, \
+const UPDATE: &str = "UPDATE appointments SET room_id = ?, service_id = ?, starts_at = ?, ends_at = ?, lane = ?, kind = ?, visit_mode = ?, status = ?, reason = ?, symptoms = ?, \
  purpose = ?, notes = ?, queue_number = ?, cancelled_by = ?, cancel_reason = ?, overbook_reason = ?, checked_in_at = ?, in_progress_at = ?, \
  completed_at = ?, archived = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?";
 const EVENT: &str = "INSERT INTO appointment_events (id, appointment_id, action, from_status, to_status, actor_id, reason, before_state, undoes, \
@@ -68,6 +68,11 @@ pub async fn lock(tx: &mut Tx, id: AppointmentId) -> Result<Appointment> {
 /// The appointments of a series that lie ahead, locked, by start.
 pub async fn lock_series(tx: &mut Tx, series: crate::ids::SeriesId) -> Result<Vec<Appointment>> {
     tx.locked(IN_SERIES, args![series]).await
+}
+
+/// The appointments of a series that lie ahead, by start.
+pub async fn in_series(q: &mut impl Read, series: crate::ids::SeriesId) -> Result<Vec<Appointment>> {
+    q.all(IN_SERIES, args![series]).await
 }
 
 /// Writes a new appointment.
@@ -119,11 +124,13 @@ pub async fn insert(tx: &mut Tx, a: &Appointment, now: DateTime<Utc>) -> Result<
 pub async fn update(tx: &mut Tx, a: &mut Appointment, now: DateTime<Utc>) -> Result<()> {
     let symptoms = serde_json::to_string(&a.symptoms)?;
     let values = args![
+        a.room_id,
         a.service_id,
         a.starts_at,
         a.ends_at,
         a.lane,
         a.kind,
+        a.visit_mode,
         a.status,
         &a.reason,
         symptoms,

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::answers::Conflict;
-use super::model::{AppointmentCard, CancelParty};
+use super::model::{AppointmentCard, AppointmentKind, CancelParty};
 use super::requests::BookAppointment;
 use super::slots::weekday;
 use super::states::SeriesScope;
 use super::zone::plus_days;
 use crate::api::Fields;
-use crate::ids::{AppointmentId, DoctorId, RoomId, SeriesId, ServiceId};
+use crate::ids::{AppointmentId, DoctorId, EventId, RoomId, SeriesId, ServiceId};
 use crate::{Error, Result};
 
 /// The most appointments of one series: two years of weeks.
@@ -83,8 +83,14 @@ pub struct EditSeries {
     pub minutes: Option<i32>,
     /// New service.
     pub service_id: Option<ServiceId>,
+    /// New kind of the visits.
+    pub kind: Option<AppointmentKind>,
     /// New reason of the visits.
     pub reason: Option<String>,
+    /// Symptoms named.
+    pub symptoms: Option<Vec<String>>,
+    /// What the visits are meant to settle.
+    pub purpose: Option<String>,
     /// New notes of the desk.
     pub notes: Option<String>,
     /// Local days (as they are now) to leave as they are.
@@ -117,6 +123,22 @@ pub struct SeriesChange {
     pub series_id: SeriesId,
     /// The appointments as they are now, by start.
     pub appointments: Vec<AppointmentCard>,
+    /// Names the changes for `scheduling.undo_series`; none for an appointment that stayed as it was.
+    pub event_ids: Vec<EventId>,
+    /// Until when they can be taken back; none when they cannot.
+    pub undo_until: Option<DateTime<Utc>>,
+}
+
+/// An appointment of a series that would have another time, and what it would meet there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SeriesMove {
+    /// The local day as it is now; named to leave it out.
+    pub local_day: NaiveDate,
+    /// The start as it is now.
+    pub starts_at: DateTime<Utc>,
+    /// What it would be.
+    pub to: Occurrence,
 }
 
 impl BookSeries {

@@ -194,7 +194,7 @@ pub struct CancelAppointment {
     pub reason: String,
 }
 
-/// Reason, notes, service and kind; what is missing stays as it is.
+/// Reason, notes, service, kind and mode; what is missing stays as it is.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export, optional_fields = nullable)]
 pub struct SetDetails {
@@ -206,6 +206,8 @@ pub struct SetDetails {
     pub service_id: Option<ServiceId>,
     /// Kind of visit.
     pub kind: Option<AppointmentKind>,
+    /// In person or online, while it lies ahead: its time is asked for anew, in the doctor's own room or in none.
+    pub mode: Option<VisitMode>,
     /// Why the patient comes.
     pub reason: Option<String>,
     /// Symptoms named.
@@ -214,6 +216,14 @@ pub struct SetDetails {
     pub purpose: Option<String>,
     /// Notes of the desk.
     pub notes: Option<String>,
+}
+
+/// Taking back a change of a series within `appointments.undo_seconds`: all of it or nothing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UndoSeries {
+    /// The changes, as the answer named them.
+    pub event_ids: Vec<EventId>,
 }
 
 /// Taking back a change within `appointments.undo_seconds`.

@@ -1,18 +1,18 @@
 //! Recurring appointments: what is in the way is listed before anything is saved, and all is saved or nothing.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::booking;
 use super::model::Appointment;
-use super::moves::{self, Target, minutes_of, zone_at};
-use super::recurrence::{BookSeries, CancelSeries, EditSeries, Occurrence, SeriesChange};
+use super::moves::zone_at;
+use super::recurrence::{BookSeries, CancelSeries, Occurrence, SeriesChange};
 use super::states::{AppointmentAction, SeriesScope};
 use super::visit::{self, lock_at};
-use super::{queries, refusal, ticks, zone};
+use super::{queries, refusal, ticks, undo, zone};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
-use crate::ids::{AppointmentId, SeriesId};
+use crate::ids::{AppointmentId, EventId, SeriesId};
 use crate::{Error, ErrorCode, Result, args};
 
 const INSERT: &str = "INSERT INTO appointment_series (id, every_weeks, weekdays, until_on, occurrences, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -23,7 +23,7 @@ pub async fn preview(ctx: &Ctx, request: BookSeries) -> Result<Vec<Occurrence>> 
     let (first, zone) = booking::draft(ctx, &mut db, &request.booking, None).await?;
     let mut occurrences = Vec::new();
     for planned in planned(&request, &first, zone)? {
-        occurrences.push(occurrence(ctx, &mut db, &planned, zone).await?);
+        occurrences.push(occurrence(ctx, &mut db, &planned, zone, &[]).await?);
     }
     Ok(occurrences)
 }
@@ -51,11 +51,13 @@ pub async fn book(ctx: &Ctx, tx: &mut Tx, request: BookSeries) -> Result<SeriesC
         ctx.now
     ];
     tx.exec(INSERT, row).await?;
+    let mut made = Vec::new();
     for appointment in &mut all {
         appointment.series_id = Some(series_id);
-        booking::place(ctx, tx, appointment, zone, AppointmentAction::Booked).await?;
+        let event = booking::place(ctx, tx, appointment, zone, AppointmentAction::Booked).await?;
+        made.push((appointment.id, Some(event)));
     }
-    answer(tx, series_id, all.iter().map(|a| a.id).collect()).await
+    answer(ctx, tx, series_id, made).await
 }
 
 /// The rows of a series, before anything is asked of the store.
@@ -78,15 +80,16 @@ fn on_day(first: &Appointment, zone: Tz, day: NaiveDate, minute: i32) -> Option<
 }
 
 /// The instant at which the wall first shows a minute; when a clock change skips it, the first instant after.
-fn at_wall(zone: Tz, day: NaiveDate, minute: i32) -> Option<DateTime<Utc>> {
+pub fn at_wall(zone: Tz, day: NaiveDate, minute: i32) -> Option<DateTime<Utc>> {
     let segments = zone::segments(zone, day);
     let exact = zone::instants_at(&segments, minute).next();
     let after = || segments.iter().find(|s| s.start_minute > minute).map(|s| s.span.start);
     exact.or_else(after).map(zone::instant)
 }
 
-async fn occurrence(ctx: &Ctx, q: &mut impl Read, a: &Appointment, zone: Tz) -> Result<Occurrence> {
-    let others = ticks::held(q, a).await?;
+/// What an appointment would meet; `own` are those that make room for it.
+pub async fn occurrence(ctx: &Ctx, q: &mut impl Read, a: &Appointment, zone: Tz, own: &[AppointmentId]) -> Result<Occurrence> {
+    let others = ticks::held_beside(q, a, own).await?;
     let mut conflicts = ticks::conflicts(ctx, q, a, &others).await?;
     conflicts.extend(refusal::offers_in_the_way(ctx, q, a).await?);
     Ok(Occurrence {
@@ -99,10 +102,10 @@ async fn occurrence(ctx: &Ctx, q: &mut impl Read, a: &Appointment, zone: Tz) -> 
 }
 
 /// Refuses when something is in the way of any; `params.occurrences` names every one.
-async fn require_free(ctx: &Ctx, tx: &mut Tx, all: &[Appointment], zone: Tz) -> Result<()> {
+pub async fn require_free(ctx: &Ctx, tx: &mut Tx, all: &[Appointment], zone: Tz) -> Result<()> {
     let mut blocked = Vec::new();
     for appointment in all {
-        blocked.push(occurrence(ctx, tx, appointment, zone).await?);
+        blocked.push(occurrence(ctx, tx, appointment, zone, &[]).await?);
     }
     blocked.retain(|o| !o.fits());
     let refusal = match blocked.iter().find_map(|o| o.conflict.clone()) {
@@ -113,22 +116,42 @@ async fn require_free(ctx: &Ctx, tx: &mut Tx, all: &[Appointment], zone: Tz) -> 
     Err(refusal.with("occurrences", serde_json::to_value(blocked)?))
 }
 
-/// The appointment named and, by scope, the others of its series that lie ahead.
-async fn in_scope(tx: &mut Tx, id: AppointmentId, version: i32, scope: SeriesScope) -> Result<(SeriesId, Appointment, Vec<Appointment>)> {
+/// The series that an appointment belongs to.
+///
+/// # Errors
+/// `not_allowed` for a single appointment.
+pub fn of(a: &Appointment) -> Result<SeriesId> {
+    a.series_id
+        .ok_or_else(|| Error::new(ErrorCode::NotAllowed).with("reason", "no_series"))
+}
+
+/// The appointment named and, by scope, the others of its series that lie ahead; locked.
+pub async fn in_scope(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: AppointmentId,
+    version: i32,
+    scope: SeriesScope,
+) -> Result<(SeriesId, Appointment, Vec<Appointment>)> {
     let named = lock_at(tx, id, version).await?;
-    let series = named
-        .series_id
-        .ok_or_else(|| Error::new(ErrorCode::NotAllowed).with("reason", "no_series"))?;
+    let series = of(&named)?;
     let all = match scope {
-        SeriesScope::One => vec![named.clone()],
-        SeriesScope::Following => {
-            let mut all = queries::lock_series(tx, series).await?;
-            all.retain(|a| a.starts_at >= named.starts_at);
-            all
-        }
-        SeriesScope::All => queries::lock_series(tx, series).await?,
+        SeriesScope::One => Vec::new(),
+        SeriesScope::Following | SeriesScope::All => queries::lock_series(tx, series).await?,
     };
+    let zone = zone_at(tx, named.location_id).await?;
+    let all = scoped(&named, all, scope, zone::local_day(zone, ctx.now));
     Ok((series, named, all))
+}
+
+/// Those of a series that a change concerns. What should have happened before today is left alone.
+pub fn scoped(named: &Appointment, mut all: Vec<Appointment>, scope: SeriesScope, today: NaiveDate) -> Vec<Appointment> {
+    match scope {
+        SeriesScope::One => return vec![named.clone()],
+        SeriesScope::Following => all.retain(|a| a.starts_at >= named.starts_at),
+        SeriesScope::All => all.retain(|a| a.id == named.id || a.local_day >= today),
+    }
+    all
 }
 
 /// `scheduling.cancel_series`
@@ -136,122 +159,32 @@ pub async fn cancel(ctx: &Ctx, tx: &mut Tx, request: CancelSeries) -> Result<Ser
     let mut fields = Fields::default();
     fields.required("reason", &request.reason, 400);
     fields.check()?;
-    let (series, _, all) = in_scope(tx, request.id, request.version, request.scope).await?;
+    let (series, _, all) = in_scope(ctx, tx, request.id, request.version, request.scope).await?;
+    let mut made = Vec::new();
     for appointment in &all {
-        visit::call_off(ctx, tx, appointment, request.party, &request.reason).await?;
+        let event = visit::call_off(ctx, tx, appointment, request.party, &request.reason).await?;
+        made.push((appointment.id, Some(event)));
     }
-    answer(tx, series, all.iter().map(|a| a.id).collect()).await
+    answer(ctx, tx, series, made).await
 }
 
-/// `scheduling.edit_series`
-pub async fn edit(ctx: &Ctx, tx: &mut Tx, request: EditSeries) -> Result<SeriesChange> {
-    let mut fields = Fields::default();
-    fields.at_most("reason", request.reason.as_deref().unwrap_or_default(), 400);
-    fields.at_most("notes", request.notes.as_deref().unwrap_or_default(), 2000);
-    if let Some(minutes) = request.minutes {
-        booking::check_minutes(&mut fields, minutes);
-    }
-    fields.check()?;
-    booking::service_minutes(tx, request.service_id).await?;
-    let (series, named, mut all) = in_scope(tx, request.id, request.version, request.scope).await?;
-    all.retain(|a| !request.skip.contains(&a.local_day));
-    let zone = zone_at(tx, named.location_id).await?;
-    let shift = Shift::of(&request, &named, zone);
-    let edited: Option<Vec<Appointment>> = all.iter().map(|a| shift.apply(&request, a, zone)).collect();
-    let edited = edited.ok_or_else(|| Error::field("starts_at", "no_such_day"))?;
-    require_free(ctx, tx, &moved(&all, &edited), zone).await?;
-    let mut ids = Vec::new();
-    for (before, after) in all.iter().zip(edited) {
-        ids.push(save(ctx, tx, before, after).await?);
-    }
-    answer(tx, series, ids).await
-}
-
-/// By how many days the series moves, and to which minute of the wall.
-struct Shift {
-    days: i64,
-    minute: Option<i32>,
-}
-
-impl Shift {
-    fn of(request: &EditSeries, named: &Appointment, zone: Tz) -> Self {
-        let Some(starts_at) = request.starts_at else {
-            return Self { days: 0, minute: None };
-        };
-        let day = zone::local_day(zone, starts_at);
-        Self {
-            days: (day - named.local_day).num_days(),
-            minute: Some(zone::local_minute(zone, day, starts_at)),
-        }
-    }
-
-    fn apply(&self, request: &EditSeries, a: &Appointment, zone: Tz) -> Option<Appointment> {
-        let minute = self.minute.unwrap_or_else(|| zone::local_minute(zone, a.local_day, a.starts_at));
-        let local_day = zone::plus_days(a.local_day, self.days);
-        let starts_at = at_wall(zone, local_day, minute)?;
-        let minutes = request.minutes.unwrap_or_else(|| minutes_of(a));
-        Some(Appointment {
-            local_day,
-            starts_at,
-            ends_at: starts_at + TimeDelta::minutes(minutes.into()),
-            doctor_id: request.doctor_id.unwrap_or(a.doctor_id),
-            room_id: request
-                .room_id
-                .or(a.room_id.filter(|_| request.doctor_id.is_none_or(|d| d == a.doctor_id))),
-            service_id: request.service_id.or(a.service_id),
-            reason: request.reason.clone().unwrap_or_else(|| a.reason.clone()),
-            notes: request.notes.clone().unwrap_or_else(|| a.notes.clone()),
-            ..a.clone()
-        })
-    }
-}
-
-fn moves_time(before: &Appointment, after: &Appointment) -> bool {
-    (before.doctor_id, before.room_id, before.starts_at, before.ends_at) != (after.doctor_id, after.room_id, after.starts_at, after.ends_at)
-}
-
-/// Those that need another time; a changed text alone is in nobody's way.
-fn moved(before: &[Appointment], after: &[Appointment]) -> Vec<Appointment> {
-    before
-        .iter()
-        .zip(after)
-        .filter(|(b, a)| moves_time(b, a))
-        .map(|(_, a)| a.clone())
-        .collect()
-}
-
-async fn save(ctx: &Ctx, tx: &mut Tx, before: &Appointment, after: Appointment) -> Result<AppointmentId> {
-    let texts = (&after.reason, &after.notes, after.service_id) != (&before.reason, &before.notes, before.service_id);
-    let mut id = before.id;
-    if moves_time(before, &after) {
-        let target = Target {
-            doctor_id: after.doctor_id,
-            location_id: after.location_id,
-            room_id: after.room_id,
-            starts_at: after.starts_at,
-            minutes: minutes_of(&after),
-            overbook: None,
-        };
-        id = moves::relocate(ctx, tx, before, &target, "").await?.0;
-    }
-    if texts {
-        let current = queries::lock(tx, id).await?;
-        let edited = Appointment {
-            reason: after.reason,
-            notes: after.notes,
-            service_id: after.service_id,
-            ..current.clone()
-        };
-        visit::edit(ctx, tx, &current, edited, AppointmentAction::Edited, "").await?;
-    }
-    Ok(id)
-}
-
-async fn answer(tx: &mut Tx, series_id: SeriesId, ids: Vec<AppointmentId>) -> Result<SeriesChange> {
+/// The answer to a change of a series.
+pub async fn answer(ctx: &Ctx, tx: &mut Tx, series_id: SeriesId, made: Vec<(AppointmentId, Option<EventId>)>) -> Result<SeriesChange> {
     let mut appointments = Vec::new();
-    for id in ids {
-        appointments.push(queries::card(tx, id).await?);
+    for (id, _) in &made {
+        appointments.push(queries::card(tx, *id).await?);
     }
     appointments.sort_by_key(|card| card.starts_at);
-    Ok(SeriesChange { series_id, appointments })
+    let event_ids: Vec<EventId> = made.into_iter().filter_map(|(_, event)| event).collect();
+    let undo_until = if event_ids.is_empty() {
+        None
+    } else {
+        Some(ctx.now + undo::window(ctx, tx).await?)
+    };
+    Ok(SeriesChange {
+        series_id,
+        appointments,
+        event_ids,
+        undo_until,
+    })
 }

@@ -69,12 +69,20 @@ pub fn ticks_between(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Range<
 
 /// What others hold in the time of this appointment.
 pub async fn held(q: &mut impl Read, a: &Appointment) -> Result<Vec<Held>> {
+    held_beside(q, a, &[]).await
+}
+
+/// What others than `own` hold in the time of this appointment.
+pub async fn held_beside(q: &mut impl Read, a: &Appointment, own: &[AppointmentId]) -> Result<Vec<Held>> {
     let wanted = resources(a);
     let ticks = ticks(a);
     let mut values: Vec<crate::db::Arg> = wanted.iter().map(|id| (*id).into()).collect();
     values.extend(args![ticks.start, ticks.end]);
     let held: Vec<Held> = q.all(Sql::list(HELD, wanted.len()), values).await?;
-    Ok(held.into_iter().filter(|h| h.appointment_id != a.id).collect())
+    let others = held
+        .into_iter()
+        .filter(|h| h.appointment_id != a.id && !own.contains(&h.appointment_id));
+    Ok(others.collect())
 }
 
 /// Takes the appointment's time for doctor, room and patient. The row itself stands already.

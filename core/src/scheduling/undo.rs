@@ -6,9 +6,10 @@ use super::answers::Change;
 use super::booking::{announce, change, entry};
 use super::model::{Appointment, CancelParty};
 use super::queries::{self, NewEvent};
-use super::requests::UndoChange;
+use super::recurrence::{self, SeriesChange};
+use super::requests::{UndoChange, UndoSeries};
 use super::states::{AppointmentAction, AppointmentStatus};
-use super::{ticks, waitlist};
+use super::{series, ticks, waitlist};
 use crate::api::Ctx;
 use crate::db::{Read, Tx};
 use crate::ids::{AppointmentId, EventId};
@@ -32,6 +33,14 @@ struct Event {
     created_at: DateTime<Utc>,
 }
 
+/// A change that may be taken back, with its appointment locked.
+#[derive(Debug)]
+struct Step {
+    id: EventId,
+    event: Event,
+    current: Appointment,
+}
+
 /// How long a change can be taken back.
 pub async fn window(ctx: &Ctx, q: &mut impl Read) -> Result<TimeDelta> {
     let seconds = settings::whole(q, &UNDO_SECONDS, ctx.app.workstation().id).await?;
@@ -44,7 +53,45 @@ fn refused(reason: &str) -> Error {
 
 /// `scheduling.undo`
 pub async fn undo(ctx: &Ctx, tx: &mut Tx, request: UndoChange) -> Result<Change> {
-    let event: Option<Event> = tx.optional(EVENT, args![request.event_id]).await?;
+    let step = find(ctx, tx, request.event_id).await?;
+    step.make_room(ctx, tx).await?;
+    let undone = step.take_back(ctx, tx).await?;
+    let mut change = change(ctx, tx, step.current.id, undone).await?;
+    change.undo_until = None;
+    Ok(change)
+}
+
+/// `scheduling.undo_series`
+pub async fn undo_series(ctx: &Ctx, tx: &mut Tx, mut request: UndoSeries) -> Result<SeriesChange> {
+    request.event_ids.sort_unstable();
+    request.event_ids.dedup();
+    if request.event_ids.len() > recurrence::MOST {
+        return Err(Error::field("event_ids", "too_many"));
+    }
+    let mut steps = Vec::new();
+    for id in request.event_ids {
+        steps.push(find(ctx, tx, id).await?);
+    }
+    let first = steps.first().ok_or_else(|| Error::field("event_ids", "required"))?;
+    let id = series::of(&first.current)?;
+    if steps.iter().any(|step| step.current.series_id != Some(id)) {
+        return Err(Error::new(ErrorCode::NotAllowed).with("reason", "no_series"));
+    }
+    // A series that moved by a week stands where its own appointments were: all make room before any comes back.
+    for step in &steps {
+        step.make_room(ctx, tx).await?;
+    }
+    let mut undone = Vec::new();
+    for step in &steps {
+        step.take_back(ctx, tx).await?;
+        undone.push((step.current.id, None));
+    }
+    series::answer(ctx, tx, id, undone).await
+}
+
+/// The change, when nobody took it back and its time has not run out.
+async fn find(ctx: &Ctx, tx: &mut Tx, id: EventId) -> Result<Step> {
+    let event: Option<Event> = tx.optional(EVENT, args![id]).await?;
     let event = event.ok_or_else(|| Error::not_found("event"))?;
     let current = queries::lock(tx, event.appointment_id).await?;
     if event.undone_by.is_some() || event.action == AppointmentAction::Undone {
@@ -53,34 +100,46 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, request: UndoChange) -> Result<Change>
     if ctx.now > event.created_at + window(ctx, tx).await? {
         return Err(refused("undo_expired"));
     }
-    let undone = if event.action == AppointmentAction::Booked {
-        withdraw(ctx, tx, &current, Some(request.event_id)).await?
-    } else {
-        take_back(ctx, tx, &event, request.event_id, &current).await?
-    };
-    tx.exec(MARK_ONE, args![undone, ctx.now, request.event_id]).await?;
-    let mut change = change(ctx, tx, current.id, undone).await?;
-    change.undo_until = None;
-    Ok(change)
+    Ok(Step { id, event, current })
 }
 
-async fn take_back(ctx: &Ctx, tx: &mut Tx, event: &Event, id: EventId, current: &Appointment) -> Result<EventId> {
-    // The new appointment of a move has no row before it: what is taken back is the old one's event.
-    if event.before_state.is_empty() {
-        return Err(refused("undo_the_original"));
-    }
-    let before: Appointment = serde_json::from_str(&event.before_state)?;
-    // Every command counts the version up by one: more than that, and something happened since.
-    if current.version != before.version + 1 {
-        return Err(refused("changed_since"));
-    }
-    if event.action == AppointmentAction::Moved {
-        let successor: Option<(AppointmentId,)> = tx.optional(SUCCESSOR, args![current.patient_id, current.id]).await?;
+impl Step {
+    /// Withdraws the appointment that took this one's place.
+    async fn make_room(&self, ctx: &Ctx, tx: &mut Tx) -> Result<()> {
+        if self.event.action != AppointmentAction::Moved {
+            return Ok(());
+        }
+        self.before()?;
+        let successor = args![self.current.patient_id, self.current.id];
+        let successor: Option<(AppointmentId,)> = tx.optional(SUCCESSOR, successor).await?;
         let (successor,) = successor.ok_or_else(|| Error::fault("a moved appointment without its successor"))?;
         let successor = queries::lock(tx, successor).await?;
-        withdraw(ctx, tx, &successor, None).await?;
+        withdraw(ctx, tx, &successor, None).await.map(|_| ())
     }
-    restore(ctx, tx, current, before, id, &event.before_state).await
+
+    async fn take_back(&self, ctx: &Ctx, tx: &mut Tx) -> Result<EventId> {
+        let undone = if self.event.action == AppointmentAction::Booked {
+            withdraw(ctx, tx, &self.current, Some(self.id)).await?
+        } else {
+            restore(ctx, tx, &self.current, self.before()?, self.id, &self.event.before_state).await?
+        };
+        tx.exec(MARK_ONE, args![undone, ctx.now, self.id]).await?;
+        Ok(undone)
+    }
+
+    /// The row as it was, when nothing happened to it since.
+    fn before(&self) -> Result<Appointment> {
+        // The new appointment of a move has no row before it: what is taken back is the old one's event.
+        if self.event.before_state.is_empty() {
+            return Err(refused("undo_the_original"));
+        }
+        let before: Appointment = serde_json::from_str(&self.event.before_state)?;
+        // Every command counts the version up by one: more than that, and something happened since.
+        if self.current.version != before.version + 1 {
+            return Err(refused("changed_since"));
+        }
+        Ok(before)
+    }
 }
 
 /// A booking that is taken back is called off by the program and put away.

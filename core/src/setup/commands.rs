@@ -7,7 +7,7 @@ use super::connection::{Connection, GetConnection};
 use super::home::{KeyPlace, Settings, StoreSettings};
 use super::model::*;
 use super::{key, open, test, vault};
-use crate::api::{App, Ctx, Stores};
+use crate::api::{App, Ctx, Fields, Stores};
 use crate::db::{Db, Read, migrate};
 use crate::{Error, ErrorCode, Result, args};
 
@@ -18,6 +18,7 @@ crate::commands! {
     direct "setup.test_connection": Public => test_connection, TestConnection => ConnectionTest;
     direct "setup.migrate": Public => migrate_store, MigrateStore => SetupStatus;
     direct "setup.unlock_store": Public => unlock_store, UnlockStore => SetupStatus;
+    direct "setup.name_workstation": Needs(SettingsWrite) => name_workstation, NameWorkstation => SetupStatus;
     direct "setup.leave_store": Needs(SettingsWrite) => leave_store, LeaveStore => SetupStatus;
 }
 
@@ -61,7 +62,7 @@ pub(crate) async fn status_of(app: &App) -> Result<SetupStatus> {
         } else {
             Vec::new()
         },
-        workstation: app.workstation().clone(),
+        workstation: app.workstation(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }
@@ -166,7 +167,7 @@ async fn choose_servers(app: &App, settings: StoreSettings) -> Result<()> {
 /// Remembers the store as the workstation's own and takes it into use.
 fn adopt(app: &App, store: StoreSettings, outcome: Result<Option<Stores>, StoreTrouble>) -> Result<()> {
     app.home()?.save(&Settings {
-        workstation: app.workstation().clone(),
+        workstation: app.workstation(),
         store: Some(store),
     })?;
     app.set_stores(outcome);
@@ -194,7 +195,7 @@ async fn unlock_store(ctx: &Ctx, request: UnlockStore) -> Result<SetupStatus> {
 /// When the settings cannot be written.
 pub(crate) fn forget_store(app: &App) -> Result<()> {
     app.home()?.save(&Settings {
-        workstation: app.workstation().clone(),
+        workstation: app.workstation(),
         store: None,
     })?;
     app.set_stores(Ok(None));
@@ -203,5 +204,19 @@ pub(crate) fn forget_store(app: &App) -> Result<()> {
 
 async fn leave_store(ctx: &Ctx, _: LeaveStore) -> Result<SetupStatus> {
     forget_store(&ctx.app)?;
+    status_of(&ctx.app).await
+}
+
+/// Other sessions of this workstation keep the name that they were opened under.
+async fn name_workstation(ctx: &Ctx, request: NameWorkstation) -> Result<SetupStatus> {
+    let mut fields = Fields::default();
+    fields.required("name", &request.name, 60);
+    fields.check()?;
+    let name = request.name.trim().to_owned();
+    let home = ctx.app.home()?;
+    let mut settings = home.load()?;
+    settings.workstation.name.clone_from(&name);
+    home.save(&settings)?;
+    ctx.app.call_workstation(name);
     status_of(&ctx.app).await
 }

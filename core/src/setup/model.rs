@@ -169,3 +169,11 @@ pub enum UnlockStore {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct LeaveStore {}
+
+/// What this workstation is called from now on, in records and sessions.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NameWorkstation {
+    /// 1 to 60 characters.
+    pub name: String,
+}

@@ -22,6 +22,7 @@ const NO_STORE_YET: &[&str] = &[
     "setup.leave_store",
     "setup.load_demo",
     "setup.migrate",
+    "setup.name_workstation",
     "setup.stop_demo",
     "setup.test_connection",
     "setup.unlock_store",

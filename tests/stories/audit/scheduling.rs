@@ -90,6 +90,11 @@ fn series() -> Vec<Step> {
             let request = with(first(f, "scheduling.edit_series"), "party", json!("patient"));
             with(request, "reason", json!("Healed"))
         }),
+        appointment(
+            "scheduling.undo_series",
+            Of::Change,
+            |f| json!({ "event_ids": f.of("scheduling.cancel_series")["event_ids"] }),
+        ),
     ]
 }
 

@@ -154,6 +154,35 @@ stories! {
         assert_eq!(desk.undo(&edited).await.unwrap()["card"]["reason"], "");
     }
 
+    async fn a_visit_can_become_an_online_one_when_the_doctor_has_hours_for_it(w) {
+        let desk = Desk::open(w).await;
+        let booked = desk.book(&desk.patient(1).await, "2026-11-24T09:00:00Z").await;
+        let online = json!({ "id": booked["card"]["id"], "version": 1, "mode": "online" });
+        let refused = desk.call("scheduling.set_details", online).await.unwrap_err();
+        assert_eq!((refused.code, &refused.params["reason"]), (ErrorCode::NotAllowed, &json!("outside_hours")));
+        assert_eq!(desk.openings(1).await, ["2026-11-24T09:15:00Z"]);
+        let mut wish = desk.wish(&desk.patient(2).await, 0, "2026-11-24T10:00:00Z", 15);
+        wish["overbook_reason"] = json!("by phone");
+        let booked = desk.done("scheduling.book", wish).await;
+        let online = json!({ "id": booked["card"]["id"], "version": 1, "mode": "online" });
+        let changed = desk.done("scheduling.set_details", online).await;
+        assert_eq!((&changed["card"]["visit_mode"], &changed["card"]["room_id"]), (&json!("online"), &json!(null)));
+        let back = desk.undo(&changed).await.unwrap();
+        assert_eq!((&back["card"]["visit_mode"], &back["card"]["room_id"]), (&json!("in_person"), &booked["card"]["room_id"]));
+        assert!(!back["card"]["room_id"].is_null());
+        let stale = json!({ "id": booked["card"]["id"], "version": 1, "notes": "x" });
+        assert_eq!(desk.call("scheduling.set_details", stale).await.unwrap_err().code, ErrorCode::Stale);
+    }
+
+    async fn what_was_moved_away_is_not_edited(w) {
+        let desk = Desk::open(w).await;
+        let booked = desk.book(&desk.patient(1).await, "2026-11-24T09:00:00Z").await;
+        let request = json!({ "id": booked["card"]["id"], "version": 1, "starts_at": "2026-11-24T10:00:00Z" });
+        desk.done("scheduling.move", request).await;
+        let notes = json!({ "id": booked["card"]["id"], "version": 2, "notes": "x" });
+        assert_eq!(desk.call("scheduling.set_details", notes).await.unwrap_err().params["reason"], "status");
+    }
+
     async fn every_change_is_on_record_with_before_and_after(w) {
         let desk = Desk::open(w).await;
         let booked = desk.book(&desk.patient(1).await, "2026-11-24T09:00:00Z").await;

@@ -3,6 +3,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Kanban from '@lucide/svelte/icons/kanban';
+import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages';
 
@@ -19,7 +20,8 @@ const known: Screen[] = [
 	{ path: '/calendar', label: m.common_screen_calendar, icon: CalendarDays },
 	{ path: '/patients', label: m.common_screen_patients, icon: Users },
 	{ path: '/waitlist', label: m.common_screen_waitlist, icon: Hourglass },
-	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true }
+	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true },
+	{ path: '/settings', label: m.common_screen_settings, icon: Settings, atFoot: true }
 ];
 
 const pages = Object.keys(import.meta.glob('/src/routes/[(]app[)]/*/+page.svelte'));

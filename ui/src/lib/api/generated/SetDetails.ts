@@ -2,9 +2,10 @@
 import type { AppointmentId } from "./AppointmentId";
 import type { AppointmentKind } from "./AppointmentKind";
 import type { ServiceId } from "./ServiceId";
+import type { VisitMode } from "./VisitMode";
 
 /**
- * Reason, notes, service and kind; what is missing stays as it is.
+ * Reason, notes, service, kind and mode; what is missing stays as it is.
  */
 export type SetDetails = { 
 /**
@@ -23,6 +24,10 @@ service_id?: ServiceId | null,
  * Kind of visit.
  */
 kind?: AppointmentKind | null, 
+/**
+ * In person or online, while it lies ahead: its time is asked for anew, in the doctor's own room or in none.
+ */
+mode?: VisitMode | null, 
 /**
  * Why the patient comes.
  */

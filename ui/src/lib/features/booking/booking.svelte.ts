@@ -6,11 +6,10 @@ import type { Conflict } from '$lib/api/generated/Conflict';
 import type { FindOpenings } from '$lib/api/generated/FindOpenings';
 import type { Opening } from '$lib/api/generated/Opening';
 import { workplace } from '$lib/app/workplace.svelte';
-import { invalidate, Write } from '$lib/api/queries.svelte';
-import { tellChange, topicsOf } from '$lib/features/scheduling/acts.svelte';
+import { Write } from '$lib/api/queries.svelte';
+import { tellChange, tellSeries } from '$lib/features/scheduling/acts.svelte';
 import { minutesBetween } from '$lib/features/calendar/time';
 import { m } from '$lib/paraglide/messages';
-import { toast } from '$lib/ui';
 import { PatientFinder, type Person } from './finder.svelte';
 import { Latest } from './latest';
 import { later } from './openings';
@@ -151,10 +150,10 @@ export class Booking {
 	/** What each day would meet is on screen first; the same key again books. */
 	async #bookSeries(request: BookAppointment): Promise<void> {
 		if (!this.repeat.isSeen(request)) return this.repeat.look(request);
-		const { appointments } = await this.repeat.book(request);
+		const change = await this.repeat.book(request);
+		const name = change.appointments[0]?.patient_name ?? '';
 		this.close();
-		toast.show({ text: m.booking_series_booked({ name: appointments[0]?.patient_name ?? '', count: appointments.length }) });
-		invalidate(appointments.flatMap(topicsOf));
+		tellSeries(change, { location_id: request.location_id, patient_name: name }, m.booking_series_booked({ name, count: change.appointments.length }));
 	}
 
 	#request(person: Person, opening: Opening): BookAppointment {

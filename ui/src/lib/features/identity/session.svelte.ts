@@ -2,6 +2,7 @@ import { api, endsSession, newCommandId, tokens } from '$lib/api';
 import type { Me } from '$lib/api/generated/Me';
 import type { Permission } from '$lib/api/generated/Permission';
 import { queryClient } from '$lib/api/queries.svelte';
+import { setupStatus } from '$lib/app/setup-status.svelte';
 import { workplace } from '$lib/app/workplace.svelte';
 
 /** Who is signed in at this window, and whether the window is locked. */
@@ -41,6 +42,12 @@ class Session {
 
 	async signOut(): Promise<void> {
 		await api.call('identity.sign_out', null, { commandId: newCommandId() }).catch(() => undefined);
+		this.#leave();
+	}
+
+	/** No store is chosen any more at this workstation; nobody is signed in to it either. */
+	async leaveStore(): Promise<void> {
+		setupStatus.current = await api.call('setup.leave_store', {}, { commandId: newCommandId() });
 		this.#leave();
 	}
 

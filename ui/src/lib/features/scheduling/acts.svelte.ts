@@ -1,6 +1,7 @@
 import { api, newCommandId, toApiError } from '$lib/api';
 import type { AppointmentCard } from '$lib/api/generated/AppointmentCard';
 import type { CancelParty } from '$lib/api/generated/CancelParty';
+import type { SeriesChange } from '$lib/api/generated/SeriesChange';
 import type { SeriesScope } from '$lib/api/generated/SeriesScope';
 import type { Change } from '$lib/api/generated/Change';
 import { invalidate } from '$lib/api/queries.svelte';
@@ -10,7 +11,7 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
 /** The steps that need nothing but the appointment. */
-export type PlainAct = 'confirm' | 'check_in' | 'start' | 'complete' | 'no_show';
+export type PlainAct = 'confirm' | 'check_in' | 'start' | 'complete' | 'no_show' | 'archive';
 
 type Who = Pick<AppointmentCard, 'id' | 'version' | 'location_id' | 'local_day' | 'patient_name'>;
 
@@ -23,7 +24,8 @@ const DONE: Record<PlainAct, (card: AppointmentCard) => string> = {
 	check_in: (card) => m.scheduling_has_number({ name: card.patient_name, number: card.queue_number ?? 0 }),
 	start: (card) => m.scheduling_started({ name: card.patient_name, doctor: card.doctor_last_name }),
 	complete: (card) => m.scheduling_completed({ name: card.patient_name }),
-	no_show: (card) => m.scheduling_marked_no_show({ name: card.patient_name })
+	no_show: (card) => m.scheduling_marked_no_show({ name: card.patient_name }),
+	archive: (card) => m.scheduling_put_away({ name: card.patient_name })
 };
 
 /** What the desk does to an appointment: done at once, told in a toast, and taken back with Ctrl+Z. */
@@ -48,9 +50,8 @@ export class Acts {
 	async cancelSeries(card: Who, scope: SeriesScope, party: CancelParty, reason: string): Promise<void> {
 		const request = { id: card.id, version: card.version, scope, party, reason };
 		try {
-			const { appointments } = await api.call('scheduling.cancel_series', request, { commandId: newCommandId() });
-			toast.show({ text: m.scheduling_series_cancelled({ name: card.patient_name, count: appointments.length }) });
-			invalidate(appointments.flatMap(topicsOf));
+			const change = await api.call('scheduling.cancel_series', request, { commandId: newCommandId() });
+			tellSeries(change, card, m.scheduling_series_cancelled({ name: card.patient_name, count: change.appointments.length }));
 		} catch (thrown) {
 			tellRefusal(thrown);
 			invalidate(topicsOf(card));
@@ -83,6 +84,22 @@ export function tellChange(change: Change, told: (card: AppointmentCard) => stri
 	const undo = change.undo_until === null ? undefined : () => takeBack(change);
 	toast.show({ text: [told(change.card), proposalText(change)].filter(Boolean).join('. '), undo });
 	invalidate(topicsOf(change.card));
+}
+
+/** The toast of a change to a series: all of it goes back in one step. */
+export function tellSeries(change: SeriesChange, card: Pick<Who, 'location_id' | 'patient_name'>, text: string): void {
+	toast.show({ text, undo: change.undo_until === null ? undefined : () => takeSeriesBack(change, card) });
+	invalidate([`appointments:${card.location_id}`]);
+}
+
+async function takeSeriesBack({ event_ids }: SeriesChange, card: Pick<Who, 'location_id' | 'patient_name'>): Promise<void> {
+	try {
+		const { appointments } = await api.call('scheduling.undo_series', { event_ids }, { commandId: newCommandId() });
+		toast.show({ text: m.scheduling_series_taken_back({ name: card.patient_name, count: appointments.length }) });
+	} catch (thrown) {
+		tellRefusal(thrown);
+	}
+	invalidate([`appointments:${card.location_id}`]);
 }
 
 /** Who of the waitlist could have the time that became free. */

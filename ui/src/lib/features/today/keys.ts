@@ -3,7 +3,7 @@ import type { PlainAct } from '$lib/features/scheduling/acts.svelte';
 import type { KeyCommand } from '$lib/keys';
 import { m } from '$lib/paraglide/messages';
 import type { Step } from './board';
-import { canCancel, canMove } from './row-keys';
+import { canCancel, canEdit, canMove } from './row-keys';
 import { allows, type TodayBoard } from './today.svelte';
 
 export interface TodayDeeds {
@@ -13,6 +13,7 @@ export interface TodayDeeds {
 	toToday: () => void;
 	book: () => void;
 	move: (card: AppointmentCard) => void;
+	edit: (card: AppointmentCard) => void;
 	cancel: (card: AppointmentCard) => void;
 	open: (card: AppointmentCard) => void;
 	filter: () => void;
@@ -30,6 +31,8 @@ export function todayKeys(today: TodayBoard, deeds: TodayDeeds): KeyCommand[] {
 		{ id: 'today.today', keys: ['t'], label: m.scheduling_today, run: deeds.toToday, bar: false },
 		{ id: 'today.cancel', keys: ['x'], label: m.today_cancel, run: () => card && deeds.cancel(card), when: () => canCancel(card), bar: false },
 		act('confirm', 'f', m.today_confirm),
+		{ ...act('archive', 'p', m.today_put_away), bar: false },
+		{ id: 'today.edit', keys: ['e'], label: m.today_edit, run: () => card && deeds.edit(card), when: () => canEdit(card), bar: false },
 		{ id: 'today.filter', keys: ['/'], label: m.today_filter_by_typing, run: deeds.filter },
 		{ id: 'today.open', keys: ['o'], label: m.today_open, run: () => card && deeds.open(card), when: () => card !== null, bar: false },
 		{ id: 'today.book', keys: ['b'], label: m.booking_book, run: deeds.book },

@@ -26,6 +26,11 @@ export function canMove(card: AppointmentCard | null): card is AppointmentCard {
 	return card !== null && liesAhead(card.status);
 }
 
+/** What was given up for another time is history. */
+export function canEdit(card: AppointmentCard | null): card is AppointmentCard {
+	return card !== null && card.status !== 'rescheduled' && !card.archived;
+}
+
 export function canCancel(card: AppointmentCard | null): card is AppointmentCard {
 	return card !== null && ['scheduled', 'confirmed', 'checked_in'].includes(card.status);
 }

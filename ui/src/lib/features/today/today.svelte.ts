@@ -11,12 +11,13 @@ const STATES_OF: Record<PlainAct, readonly AppointmentCard['status'][]> = {
 	check_in: ['scheduled', 'confirmed', 'no_show'],
 	start: ['checked_in'],
 	complete: ['in_progress'],
-	no_show: ['scheduled', 'confirmed']
+	no_show: ['scheduled', 'confirmed'],
+	archive: ['completed', 'no_show', 'cancelled']
 };
 
 /** Whether the state of the appointment allows the step. */
 export function allows(act: PlainAct, card: AppointmentCard | null): card is AppointmentCard {
-	return card !== null && STATES_OF[act].includes(card.status);
+	return card !== null && !card.archived && STATES_OF[act].includes(card.status);
 }
 
 /** What the Today screen shows of the day's board, and where one stands in it. */

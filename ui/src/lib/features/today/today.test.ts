@@ -4,7 +4,7 @@ import type { AppointmentCard } from '$lib/api/generated/AppointmentCard';
 import type { Board } from '$lib/api/generated/Board';
 import { card, DAY, instant } from '$lib/features/scheduling/sample';
 import { toast } from '$lib/ui';
-import { TodayBoard } from './today.svelte';
+import { allows, TodayBoard } from './today.svelte';
 
 const now = new Date(instant(642));
 let day: AppointmentCard[];
@@ -52,4 +52,16 @@ test('doctor and typing narrow the board; accents and case do not matter', () =>
 	today.filter = 'TRAN hong';
 	expect(today.listed.map(({ id }) => id)).toEqual(['a']);
 	expect(today.doctors).toHaveLength(2);
+});
+
+test('what is over can be put away, once', async () => {
+	day = [card('done', 600, { status: 'completed' }), card('open', 645)];
+	const call = vi.spyOn(api, 'call').mockResolvedValue({ card: { ...day[0]!, archived: true }, event_id: 'e', undo_until: instant(700), moved_from: null, proposal: null } as never);
+	expect(allows('archive', day[1]!)).toBe(false);
+	expect(allows('archive', { ...day[0]!, archived: true })).toBe(false);
+	today = new TodayBoard(board, () => now);
+	today.select('done');
+	await today.act('archive');
+	expect(call).toHaveBeenCalledWith('scheduling.archive', { id: 'done', version: 1 }, expect.anything());
+	expect(toast.undoable).not.toBeNull();
 });

@@ -23,6 +23,7 @@ export class Waitlist {
 	focused = $state(false);
 	busy = $state(false);
 	#additions = new Write('waitlist.add');
+	#changes = new Write('waitlist.update');
 
 	constructor(readonly data: () => Waiter[] | undefined) {}
 
@@ -58,6 +59,15 @@ export class Waitlist {
 		toast.show({ text: m.waitlist_added({ name: entry.patient_name }) });
 		invalidate([`waitlist:${locationId}`]);
 		return entry;
+	}
+
+	async update({ id, version, location_id, patient_name: name }: WaitlistEntry, wish: WaitlistWish): Promise<void> {
+		try {
+			await this.#changes.run({ id, version, wish });
+			toast.show({ text: m.waitlist_updated({ name }) });
+		} finally {
+			invalidate([`waitlist:${location_id}`]);
+		}
 	}
 
 	#offer({ entry, fit }: Waiter): Promise<void> {

@@ -55,3 +55,10 @@ test('the selection goes up and down and stays in the list', () => {
 	waitlist.step(1);
 	expect(waitlist.selected?.entry.id).toBe('c');
 });
+
+test('an edit goes with the version that was seen', async () => {
+	const call = vi.spyOn(api, 'call').mockResolvedValue(list[0]!.entry as never);
+	await waitlist.update(list[0]!.entry, { note: 'mornings' });
+	expect(call).toHaveBeenCalledWith('waitlist.update', { id: 'a', version: 3, wish: { note: 'mornings' } }, expect.anything());
+	expect(toast.current?.text).toContain('Patient a');
+});
