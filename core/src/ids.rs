@@ -88,4 +88,18 @@ id! {
     WaitlistId;
     /// A version of a document.
     DocumentId;
+    /// An allergy of a chart.
+    AllergyId;
+    /// Somebody's word that no allergy is known.
+    StatementId;
+    /// A problem of a chart.
+    ProblemId;
+    /// Something the patient takes.
+    MedicationId;
+    /// An entry of the family or past history.
+    HistoryId;
+    /// A measured figure.
+    ObservationId;
+    /// Locked documents opened with a reason.
+    BreakGlassId;
 }

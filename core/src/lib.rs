@@ -6,6 +6,7 @@
 pub mod api;
 pub mod audit;
 pub mod check;
+pub mod clinical;
 pub mod clock;
 pub mod db;
 pub mod demo;

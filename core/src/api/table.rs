@@ -11,6 +11,7 @@ const FEATURES: &[&[Command]] = &[
     crate::directory::COMMANDS,
     crate::patients::COMMANDS,
     crate::scheduling::COMMANDS,
+    crate::clinical::COMMANDS,
 ];
 
 /// All rows.
