@@ -109,11 +109,19 @@ mod tests {
         let (author, other) = (UserId::fresh(), UserId::fresh());
         for treats in [false, true] {
             for reason_given in [false, true] {
-                let stranger = Relation { user_id: other, treats, reason_given };
+                let stranger = Relation {
+                    user_id: other,
+                    treats,
+                    reason_given,
+                };
                 assert!(stranger.opens(author, Privacy::Standard));
                 assert_eq!(stranger.opens(author, Privacy::Sensitive), treats || reason_given);
                 assert_eq!(stranger.opens(author, Privacy::HighlySensitive), reason_given);
-                let own = Relation { user_id: author, treats, reason_given };
+                let own = Relation {
+                    user_id: author,
+                    treats,
+                    reason_given,
+                };
                 assert!(Privacy::ALL.iter().all(|privacy| own.opens(author, *privacy)));
             }
         }

@@ -52,7 +52,8 @@ pub(super) async fn keep<T: Part>(ctx: &Ctx, sent: T) -> Result<T> {
     let next = sent.with(DocumentId::fresh(), sent.version() + 1);
     let hash = put(ctx, Collection::PatientHistory, next.document(), &body(ctx, &next)?).await?;
     let (sent, next) = (&sent, &next);
-    ctx.transact(|tx, _| async move { write(ctx, tx, sent, next, hash).await }.boxed()).await
+    ctx.transact(|tx, _| async move { write(ctx, tx, sent, next, hash).await }.boxed())
+        .await
 }
 
 /// Puts a body into the document store, before a row refers to it; gives its SHA-256.

@@ -48,7 +48,9 @@ pub async fn stop(
     why: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<Medication>> {
-    let rows: Vec<Medication> = tx.all(Sql::parts(&[queries::MEDICATION, OF_PRESCRIPTION]), args![prescription]).await?;
+    let rows: Vec<Medication> = tx
+        .all(Sql::parts(&[queries::MEDICATION, OF_PRESCRIPTION]), args![prescription])
+        .await?;
     for row in &rows {
         let mut ended = row.clone();
         ended.document_id = by;

@@ -96,8 +96,7 @@ pub struct Observation {
 const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";
 const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const RETIRE: &str = "UPDATE observations SET retired = ?, updated_at = ? WHERE document_id = ?";
-const SELECT: &str =
-    "SELECT id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag FROM observations WHERE patient_id = ? AND ";
+const SELECT: &str = "SELECT id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag FROM observations WHERE patient_id = ? AND ";
 const SERIES: &str = "code = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
 const OF_DOCUMENT: &str = "document_id = ? AND retired = ? ORDER BY taken_at, id";
 const CODES: &str = "SELECT DISTINCT code FROM observations WHERE patient_id = ? AND retired = ?";
@@ -185,9 +184,18 @@ mod tests {
 
     #[test]
     fn a_figure_is_flagged_only_outside_a_range_that_is_given() {
-        let both = Reference { low: Some(60.0), high: Some(100.0) };
-        assert_eq!([59.9, 60.0, 100.0, 100.1].map(|v| both.flag(v)), [Flag::Low, Flag::Normal, Flag::Normal, Flag::High]);
-        let open = Reference { low: None, high: Some(5.0) };
+        let both = Reference {
+            low: Some(60.0),
+            high: Some(100.0),
+        };
+        assert_eq!(
+            [59.9, 60.0, 100.0, 100.1].map(|v| both.flag(v)),
+            [Flag::Low, Flag::Normal, Flag::Normal, Flag::High]
+        );
+        let open = Reference {
+            low: None,
+            high: Some(5.0),
+        };
         assert_eq!([0.0, 5.1].map(|v| open.flag(v)), [Flag::Normal, Flag::High]);
         assert_eq!(Reference::default().flag(1e9), Flag::None);
     }

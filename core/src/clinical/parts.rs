@@ -74,7 +74,18 @@ impl Allergy {
     fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
         let f = &self.form;
         args![
-            f.kind, &f.substance, &f.code, &f.reaction, f.severity, f.status, f.onset_on, &f.note, self.document_id, self.version, now, self.id
+            f.kind,
+            &f.substance,
+            &f.code,
+            &f.reaction,
+            f.severity,
+            f.status,
+            f.onset_on,
+            &f.note,
+            self.document_id,
+            self.version,
+            now,
+            self.id
         ]
     }
 }
@@ -97,7 +108,18 @@ impl Part for ChartProblem {
 impl ChartProblem {
     fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
         let f = &self.form;
-        args![&f.code, &f.description, f.status, f.onset_on, f.resolved_on, &f.note, self.document_id, self.version, now, self.id]
+        args![
+            &f.code,
+            &f.description,
+            f.status,
+            f.onset_on,
+            f.resolved_on,
+            &f.note,
+            self.document_id,
+            self.version,
+            now,
+            self.id
+        ]
     }
 }
 
@@ -106,7 +128,11 @@ impl Part for Medication {
 
     async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
         const SQL: &str = "INSERT INTO medications (prescription_id, name, code, dose, status, started_on, ended_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [args![self.prescription_id], self.values(now), args![self.patient_id, now]].concat()).await?;
+        tx.exec(
+            SQL,
+            [args![self.prescription_id], self.values(now), args![self.patient_id, now]].concat(),
+        )
+        .await?;
         Ok(())
     }
 
@@ -119,7 +145,19 @@ impl Part for Medication {
 impl Medication {
     fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
         let f = &self.form;
-        args![&f.name, &f.code, &f.dose, f.status, f.started_on, f.ended_on, &f.note, self.document_id, self.version, now, self.id]
+        args![
+            &f.name,
+            &f.code,
+            &f.dose,
+            f.status,
+            f.started_on,
+            f.ended_on,
+            &f.note,
+            self.document_id,
+            self.version,
+            now,
+            self.id
+        ]
     }
 }
 
@@ -141,6 +179,18 @@ impl Part for HistoryEntry {
 impl HistoryEntry {
     fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
         let f = &self.form;
-        args![f.kind, &f.relationship, &f.code, &f.description, f.status, f.onset_on, &f.note, self.document_id, self.version, now, self.id]
+        args![
+            f.kind,
+            &f.relationship,
+            &f.code,
+            &f.description,
+            f.status,
+            f.onset_on,
+            &f.note,
+            self.document_id,
+            self.version,
+            now,
+            self.id
+        ]
     }
 }

@@ -54,6 +54,7 @@ pub(super) async fn withdraw(ctx: &Ctx, tx: &mut Tx, patient: PatientId) -> Resu
 
 async fn add(ctx: &Ctx, tx: &mut Tx, patient: PatientId, none_known: bool) -> Result<StatementId> {
     let id = StatementId::fresh();
-    tx.exec(INSERT, args![id, patient, none_known, ctx.session()?.user_id, ctx.now, ctx.now]).await?;
+    tx.exec(INSERT, args![id, patient, none_known, ctx.session()?.user_id, ctx.now, ctx.now])
+        .await?;
     Ok(id)
 }

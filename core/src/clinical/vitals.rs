@@ -62,7 +62,9 @@ pub fn of_loinc(loinc: &str) -> Option<&'static VitalKind> {
 /// What is usual of a vital sign at this age; open when nothing is said of it.
 #[must_use]
 pub fn reference(code: &str, age_years: i32) -> Reference {
-    find(code).filter(|_| age_years >= ADULT).map_or(Reference::default(), |kind| kind.adult)
+    find(code)
+        .filter(|_| age_years >= ADULT)
+        .map_or(Reference::default(), |kind| kind.adult)
 }
 
 #[cfg(test)]

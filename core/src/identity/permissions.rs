@@ -29,6 +29,8 @@ crate::text_enum! {
         ChartRead = "chart.read",
         /// Write in charts.
         ChartWrite = "chart.write",
+        /// Look at who opened locked documents, and why.
+        ChartReview = "chart.review",
         /// See calendars, boards, openings and the waitlist.
         ScheduleRead = "schedule.read",
         /// Book, move, cancel, check in.
@@ -63,7 +65,7 @@ impl Role {
         match self {
             // Who runs the clinic may look into a chart; what stands in it is a doctor's.
             Role::Admin => !matches!(permission, P::ChartWrite),
-            Role::Hospital => !matches!(permission, P::UsersWrite | P::ChartRead | P::ChartWrite),
+            Role::Hospital => !matches!(permission, P::UsersWrite | P::ChartRead | P::ChartWrite | P::ChartReview),
             Role::Receptionist => matches!(
                 permission,
                 P::PatientsRead
