@@ -4,6 +4,7 @@
 
 mod audit;
 mod checks;
+mod clinical;
 mod connection;
 mod demo;
 mod directory;

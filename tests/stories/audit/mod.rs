@@ -1,6 +1,7 @@
 //! Every command that changes something leaves its record: who, in which role, at which workstation, what, whose chart,
 //! before and after, why, and how it ended. A command without a step here fails the story.
 
+mod clinical;
 mod directory;
 mod identity;
 mod patients;
@@ -12,7 +13,7 @@ use curanda_core::api::{Kind, table};
 use curanda_core::args;
 use curanda_core::db::Read;
 use curanda_core::error::ErrorCode;
-use curanda_tests::{Clinic, World, stories};
+use curanda_tests::{Clinic, Person, World, stories};
 use serde_json::{Value, json};
 
 /// Commands that change no row of the clinic's store: they run before there is one, change this workstation's own file, or
@@ -45,6 +46,8 @@ struct Step {
     of: Of,
     /// Whether it concerns a patient's chart.
     patient: bool,
+    /// Whether a doctor does it; the admin as a rule.
+    by_doctor: bool,
     request: fn(&Facts) -> Value,
 }
 
@@ -55,12 +58,26 @@ impl Step {
             entity,
             of,
             patient: false,
+            by_doctor: false,
             request,
         }
     }
 
     fn of_patient(self) -> Self {
         Self { patient: true, ..self }
+    }
+
+    fn by_doctor(self) -> Self {
+        Self { by_doctor: true, ..self }
+    }
+
+    /// Who does it, and in which role.
+    fn person<'a>(&self, clinic: &'a Clinic) -> (&'a Person, &'static str) {
+        if self.by_doctor {
+            (&clinic.doctor, "doctor")
+        } else {
+            (&clinic.admin, "admin")
+        }
     }
 }
 
@@ -82,11 +99,11 @@ async fn records(w: &World) -> Vec<Value> {
     rows.into_iter().map(|(body,)| serde_json::from_str(&body).unwrap()).collect()
 }
 
-/// Takes the step as the admin and looks at the record that it left.
+/// Takes the step and looks at the record that it left.
 async fn take(w: &World, facts: &mut Facts, step: &Step) {
     let known = records(w).await.len();
     let request = (step.request)(facts);
-    let token = facts.clinic.admin.token.clone();
+    let token = step.person(&facts.clinic).0.token.clone();
     let answer: Value = w
         .call(Some(&token), step.command, request)
         .await
@@ -103,8 +120,9 @@ async fn take(w: &World, facts: &mut Facts, step: &Step) {
 
 fn check(step: &Step, record: &Value, clinic: &Clinic) {
     let name = step.command;
-    assert_eq!(record["actor"]["id"], json!(clinic.admin.user_id), "{name}: who");
-    assert_eq!(record["actor"]["role"], "admin", "{name}: in which role");
+    let (person, role) = step.person(clinic);
+    assert_eq!(record["actor"]["id"], json!(person.user_id), "{name}: who");
+    assert_eq!(record["actor"]["role"], role, "{name}: in which role");
     assert_eq!(record["actor"]["workstation"], "DESK-1", "{name}: where");
     assert!(record["action"].is_string() && record["time"].is_string(), "{name}: what and when");
     assert_eq!(record["outcome"], "done", "{name}: how it ended");
@@ -125,7 +143,7 @@ fn check(step: &Step, record: &Value, clinic: &Clinic) {
 stories! {
     async fn every_change_leaves_its_record(w) {
         let mut facts = Facts { clinic: w.clinic().await, answers: HashMap::new() };
-        let steps: Vec<Step> = [directory::steps(), patients::steps(), scheduling::steps(), identity::steps()].into_iter().flatten().collect();
+        let steps: Vec<Step> = [directory::steps(), patients::steps(), scheduling::steps(), clinical::steps(), identity::steps()].into_iter().flatten().collect();
         let mut told: BTreeSet<&str> = BTreeSet::from(["setup.create_clinic"]);
         for step in &steps {
             take(&w, &mut facts, step).await;
