@@ -102,4 +102,8 @@ id! {
     ObservationId;
     /// Locked documents opened with a reason.
     BreakGlassId;
+    /// A note, and the draft that it grew from.
+    NoteId;
+    /// A template of notes or a phrase.
+    TemplateId;
 }

@@ -12,6 +12,8 @@ const FEATURES: &[&[Command]] = &[
     crate::patients::COMMANDS,
     crate::scheduling::COMMANDS,
     crate::clinical::COMMANDS,
+    crate::notes::COMMANDS,
+    crate::journal::COMMANDS,
 ];
 
 /// All rows.

@@ -140,6 +140,7 @@ async fn open(ctx: &Ctx, account: &Account, token: &str) -> Result<Session> {
 pub(super) async fn sign_out(ctx: &Ctx, tx: &mut Tx, (): ()) -> Result<()> {
     let session = ctx.session()?;
     sessions::end(tx, session.id, "signed_out", ctx.now).await?;
+    ctx.app.known_sessions().forget(session.id);
     tx.record(Entry::activity(ctx.command, "session", session.id.0));
     Ok(())
 }
