@@ -106,4 +106,8 @@ id! {
     NoteId;
     /// A template of notes or a phrase.
     TemplateId;
+    /// A prescription with all its versions.
+    PrescriptionId;
+    /// A medicine of a prescription.
+    PrescriptionItemId;
 }

@@ -21,6 +21,8 @@ pub mod journal;
 pub mod money;
 pub mod notes;
 pub mod patients;
+pub mod prescribing;
+pub mod printing;
 pub mod scheduling;
 pub mod settings;
 pub mod setup;

@@ -10,6 +10,7 @@ const FEATURES: &[&[Command]] = &[
     crate::settings::COMMANDS,
     crate::directory::COMMANDS,
     crate::patients::COMMANDS,
+    crate::prescribing::COMMANDS,
     crate::scheduling::COMMANDS,
     crate::clinical::COMMANDS,
     crate::notes::COMMANDS,

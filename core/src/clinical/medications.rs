@@ -9,6 +9,7 @@ use crate::db::{Read, Sql, Tx};
 use crate::ids::{DocumentId, MedicationId, PatientId};
 use crate::{Result, args};
 
+const BY_ID: &str = " WHERE id = ?";
 const OF_PRESCRIPTION: &str = " WHERE status = 'active' AND prescription_id IN (SELECT id FROM documents WHERE thread_id = (SELECT thread_id FROM documents WHERE id = ?))";
 
 /// Puts a prescribed medicine on the list. Its version is the prescription itself, which is registered before in the
@@ -52,12 +53,28 @@ pub async fn stop(
         .all(Sql::parts(&[queries::MEDICATION, OF_PRESCRIPTION]), args![prescription])
         .await?;
     for row in &rows {
-        let mut ended = row.clone();
-        ended.document_id = by;
-        ended.form.status = MedicationStatus::Stopped;
-        ended.form.ended_on = Some(on);
-        why.clone_into(&mut ended.form.note);
-        ended.update(tx, now).await?;
+        end(tx, row, by, on, why, now).await?;
     }
     Ok(rows)
+}
+
+/// Ends one medicine of a prescription; one that is not taken any more stays as it is. `by` is as for [`stop`].
+///
+/// # Errors
+/// As the store says.
+pub async fn stop_one(tx: &mut Tx, id: MedicationId, by: DocumentId, on: NaiveDate, why: &str, now: DateTime<Utc>) -> Result<()> {
+    let row: Option<Medication> = tx.optional(Sql::parts(&[queries::MEDICATION, BY_ID]), args![id]).await?;
+    match row.filter(|row| row.form.status == MedicationStatus::Active) {
+        Some(row) => end(tx, &row, by, on, why, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn end(tx: &mut Tx, row: &Medication, by: DocumentId, on: NaiveDate, why: &str, now: DateTime<Utc>) -> Result<()> {
+    let mut ended = row.clone();
+    ended.document_id = by;
+    ended.form.status = MedicationStatus::Stopped;
+    ended.form.ended_on = Some(on);
+    why.clone_into(&mut ended.form.note);
+    ended.update(tx, now).await
 }

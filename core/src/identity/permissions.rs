@@ -29,6 +29,8 @@ crate::text_enum! {
         ChartRead = "chart.read",
         /// Write in charts.
         ChartWrite = "chart.write",
+        /// Issue and stop prescriptions.
+        Prescribe = "prescriptions.write",
         /// Look at who opened locked documents, and why.
         ChartReview = "chart.review",
         /// See calendars, boards, openings and the waitlist.
@@ -64,8 +66,8 @@ impl Role {
         }
         match self {
             // Who runs the clinic may look into a chart; what stands in it is a doctor's.
-            Role::Admin => !matches!(permission, P::ChartWrite),
-            Role::Hospital => !matches!(permission, P::UsersWrite | P::ChartRead | P::ChartWrite | P::ChartReview),
+            Role::Admin => !matches!(permission, P::ChartWrite | P::Prescribe),
+            Role::Hospital => !matches!(permission, P::UsersWrite | P::ChartRead | P::ChartWrite | P::ChartReview | P::Prescribe),
             Role::Receptionist => matches!(
                 permission,
                 P::PatientsRead
@@ -82,6 +84,7 @@ impl Role {
                     | P::PatientsWrite
                     | P::ChartRead
                     | P::ChartWrite
+                    | P::Prescribe
                     | P::ScheduleRead
                     | P::ScheduleWrite
                     | P::ScheduleOverbook
