@@ -189,6 +189,8 @@ pub(super) async fn change_password(ctx: &Ctx, request: ChangePassword) -> Resul
         .boxed()
     })
     .await?;
+    // Asked anew, the store says that nothing needs to be changed any more.
+    ctx.app.known_sessions().forget(mine.id);
     let session = Session {
         must_change_password: false,
         ..mine.clone()

@@ -32,7 +32,7 @@ use views::{DraftSaved, NoteSigned, NoteStart, NoteView, PatientNotes};
 
 crate::commands! {
     read "notes.list": Needs(ChartRead) => read::list, ListNotes => PatientNotes;
-    direct "notes.start": Needs(ChartWrite) => read::start, StartNote => NoteStart;
+    read "notes.start": Needs(ChartWrite) => read::start, StartNote => NoteStart;
     direct "notes.read": Needs(ChartRead) => read::read, ReadNote => NoteView;
     direct "notes.compare": Needs(ChartRead) => read::compare, CompareVersions => Vec<FieldDifference>;
     direct "notes.copy_forward": Needs(ChartWrite) => read::copy_forward, CopyForward => NoteBody;

@@ -50,18 +50,13 @@ pub async fn heads(ctx: &Ctx, patient: PatientId, limit: u32) -> Result<Vec<Note
 /// `notes.start`.
 ///
 /// # Errors
-/// `not_found`; those of reading the note that is amended.
+/// `not_found`.
 pub(super) async fn start(ctx: &Ctx, request: StartNote) -> Result<NoteStart> {
     let (subject, mut db) = (request.subject, ctx.db()?);
     let patient = patients::read(&mut db, subject.patient_id).await?;
     let today = patients::place(&mut db, ctx, None).await?.today;
-    let amends = match subject.amends {
-        Some(id) => Some(read(ctx, ReadNote { id, document_id: None }).await?),
-        None => None,
-    };
     Ok(NoteStart {
         draft: drafts::open_draft(&mut db, ctx.session()?.user_id, &subject).await?,
-        amends,
         ranges: vitals::ranges(vitals::age_months(patient.date_of_birth, today)),
         templates: templates::list(
             ctx,

@@ -113,8 +113,6 @@ pub struct DraftSaved {
 pub struct NoteStart {
     /// One's own open draft of this subject.
     pub draft: Option<Draft>,
-    /// For an amendment, what is signed now.
-    pub amends: Option<NoteView>,
     /// What can be and what is usual at the patient's age.
     pub ranges: Vec<VitalRange>,
     /// Templates and phrases, filled in.

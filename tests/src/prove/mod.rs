@@ -1,6 +1,7 @@
 //! Heavy proofs of the product's promises: `cargo xtask prove NAME`. Each ends with one line of figures.
 
 pub(crate) mod inputs;
+mod journal;
 pub mod people;
 mod permissions;
 mod race;
@@ -36,6 +37,8 @@ pub struct Outcome {
 /// Runs the proof of this name; none when there is no such proof.
 pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
     match name {
+        "journal" => Some(journal::run(options).await),
+        "journal-process" => Some(journal::process().await),
         "permissions" => Some(permissions::run(options).await),
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
