@@ -40,7 +40,8 @@ impl Rows {
     }
 }
 
-/// Up to `limit` rows, best first: favourites, then the whole words asked for, then what can be billed, then the shortest text.
+/// Up to `limit` rows, best first: favourites, then the whole words asked for, then what can be billed, then the most general code,
+/// then the shortest text.
 /// Nothing asked for gives the favourites.
 pub(super) fn search(list: &List, asked: &str, favourites: &HashSet<String>, limit: usize) -> Vec<u32> {
     let asked_words = words(asked);
@@ -66,14 +67,17 @@ pub(super) fn search(list: &List, asked: &str, favourites: &HashSet<String>, lim
         .collect();
     let rank = |n: &u32| {
         let row = &list.rows[*n as usize];
-        let is_code = row.code.chars().filter(|c| *c != '.').eq(code.chars());
-        let whole = whole.iter().any(|rows| rows.has(*n)) || by_code.binary_search(n).is_ok();
+        let begins_so = by_code.binary_search(n).is_ok();
+        let whole = begins_so || whole.iter().any(|rows| rows.has(*n));
+        // Codes that begin as asked stand in their own order; else the more general comes before the finer.
+        let detail = if begins_so { (0, 0) } else { (row.code.len(), row.length) };
+        let is_code = begins_so && bare(&row.code) == code;
         (
             Reverse(favourites.contains(&*row.code)),
             Reverse(is_code),
             Reverse(whole),
-            Reverse(row.billable),
-            row.length,
+            Reverse(begins_so || row.billable),
+            detail,
             *n,
         )
     };
@@ -154,6 +158,7 @@ mod tests {
     fn words_are_found_in_any_order_and_by_their_beginnings() {
         assert_eq!(codes("primary hypertension essential", &[])[0], "I10");
         assert_eq!(codes("hyperten ess", &[])[0], "I10");
+        assert_eq!(codes("hypertension", &[])[0], "I10", "the most general first");
         assert!(codes("infection respiratory lower", &[]).contains(&"J22".to_owned()));
         assert!(codes("anaemia iron deficiency", &[]).iter().any(|c| c.starts_with("D50")));
         assert!(codes("zzzz", &[]).is_empty());
