@@ -5,6 +5,7 @@ mod journal;
 pub mod people;
 mod permissions;
 mod race;
+mod rx_safety;
 pub(crate) mod search_quality;
 mod two_workstations;
 
@@ -42,6 +43,7 @@ pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
         "permissions" => Some(permissions::run(options).await),
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
+        "rx-safety" => Some(rx_safety::run(options).await),
         "search-quality" => Some(search_quality::run(options).await),
         "two-workstations" => Some(two_workstations::run(options).await),
         _ => None,
