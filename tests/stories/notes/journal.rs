@@ -1,7 +1,14 @@
 //! The journal: what was typed is on this computer, whatever happens to servers and session.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use curanda_core::api::App;
+use curanda_core::clock::SystemClock;
 use curanda_core::error::ErrorCode;
-use curanda_core::journal::Journal;
+use curanda_core::ids::{NoteId, UserId};
+use curanda_core::journal::{Journal, JournalPage};
+use curanda_core::setup::{self, Home, MemoryVault, UnlockStore, Vault};
 use curanda_tests::{Proxy, World, call, stories};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -77,4 +84,71 @@ async fn with_both_servers_away_typing_goes_on() {
     assert_eq!(pending[0]["page"]["body"]["plan"]["recommendations"], "Rest.");
     rows.mend();
     documents.mend();
+}
+
+/// A workstation with an embedded store; every core that had it open before must be gone.
+async fn workstation(folder: &Path, vault: &Arc<MemoryVault>, passphrase: Option<&str>) -> Arc<App> {
+    let app = App::at_home(Arc::new(SystemClock), Home::in_one(folder, vault.clone()).unwrap()).unwrap();
+    if app.home().unwrap().load().unwrap().store.is_none() {
+        let choose = json!({ "kind": "embedded", "passphrase": passphrase });
+        call::<Value>(&app, None, "setup.choose_store", choose).await.unwrap();
+    } else {
+        let typed = match passphrase {
+            Some(passphrase) => serde_json::from_value(json!({ "kind": "passphrase", "passphrase": passphrase })).unwrap(),
+            None => UnlockStore::Retry,
+        };
+        setup::open(&app, &typed).await.unwrap();
+    }
+    app
+}
+
+async fn close(app: Arc<App>) {
+    app.stores().unwrap().db.close().await;
+    app.set_journal(None);
+}
+
+fn written(app: &App, user: UserId, text: &str) {
+    let id = NoteId::fresh();
+    let page: JournalPage = serde_json::from_value(json!({
+        "id": id, "subject": { "patient_id": id, "appointment_id": null, "amends": null }, "base_revision": 0, "synced": false, "body": { "text": text },
+    }))
+    .unwrap();
+    app.journal().unwrap().write(user, page, app.now()).unwrap();
+}
+
+fn texts(app: &App, user: UserId) -> Vec<String> {
+    app.journal().unwrap().pending(user).into_iter().map(|p| p.page.body.text).collect()
+}
+
+#[tokio::test]
+async fn the_journal_lies_beside_the_store_under_a_key_of_its_own() {
+    for passphrase in [None, Some("correct horse battery")] {
+        let (folder, vault, user) = (TempDir::new().unwrap(), Arc::new(MemoryVault::default()), UserId::fresh());
+        let app = workstation(folder.path(), &vault, passphrase).await;
+        written(&app, user, "Chest pain since Friday");
+        close(app).await;
+        let again = workstation(folder.path(), &vault, passphrase).await;
+        assert_eq!(texts(&again, user), ["Chest pain since Friday"]);
+        close(again).await;
+        let file = std::fs::read(folder.path().join("clinic/journal/journal.bin")).unwrap();
+        assert!(!file.windows(10).any(|w| w == b"Chest pain"));
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_lost_costs_no_new_word_and_no_old_file() {
+    let (folder, vault, user) = (TempDir::new().unwrap(), Arc::new(MemoryVault::default()), UserId::fresh());
+    let app = workstation(folder.path(), &vault, None).await;
+    written(&app, user, "Before");
+    close(app).await;
+    let journal = folder.path().join("clinic/journal");
+    let card: Value = serde_json::from_slice(&std::fs::read(journal.join("store.json")).unwrap()).unwrap();
+    vault.delete(&format!("store-key:{}", card["id"].as_str().unwrap())).unwrap();
+
+    let again = workstation(folder.path(), &vault, None).await;
+    assert_eq!(texts(&again, user), Vec::<String>::new());
+    written(&again, user, "After");
+    assert_eq!(texts(&again, user), ["After"]);
+    let aside = std::fs::read_dir(journal).unwrap().filter(|f| f.as_ref().unwrap().path().extension().is_some_and(|e| e == "aside"));
+    assert_eq!(aside.count(), 1, "what the old key opens is kept");
 }
