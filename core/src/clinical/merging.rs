@@ -30,6 +30,8 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "histories",
     "observations",
     "break_glass",
+    "prescriptions",
+    "prescription_items",
 );
 
 /// Everything that stands in a chart.
