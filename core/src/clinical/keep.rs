@@ -50,7 +50,9 @@ pub(super) trait Part: Row + Clone + PartialEq + Serialize + DeserializeOwned + 
 /// `documents_unavailable`.
 pub(super) async fn keep<T: Part>(ctx: &Ctx, sent: T) -> Result<T> {
     let next = sent.with(DocumentId::fresh(), sent.version() + 1);
-    let hash = put(ctx, Collection::PatientHistory, next.document(), &body(ctx, &next)?).await?;
+    let session = ctx.session()?;
+    let author = json!({ "id": session.user_id, "name": session.name });
+    let hash = put(ctx, Collection::PatientHistory, next.document(), &body(author, ctx.now, &next)?).await?;
     let (sent, next) = (&sent, &next);
     ctx.transact(|tx, _| async move { write(ctx, tx, sent, next, hash).await }.boxed())
         .await
@@ -65,11 +67,11 @@ pub async fn put(ctx: &Ctx, kind: Collection, id: DocumentId, body: &Value) -> R
     Ok(sha256(&serde_json::to_vec(body)?))
 }
 
-fn body<T: Part>(ctx: &Ctx, part: &T) -> Result<Value> {
-    let author = ctx.session()?;
+/// A version as the document store keeps it.
+pub(super) fn body<T: Part>(author: Value, at: DateTime<Utc>, part: &T) -> Result<Value> {
     Ok(json!({
-        "kind": Collection::PatientHistory.as_str(), "part": T::NAME, "version": part.version(), "patient_id": part.patient(), "time": ctx.now,
-        "author": { "id": author.user_id, "name": author.name }, "content": part,
+        "kind": Collection::PatientHistory.as_str(), "part": T::NAME, "version": part.version(), "patient_id": part.patient(), "time": at,
+        "author": author, "content": serde_json::to_value(part)?,
     }))
 }
 

@@ -6,6 +6,7 @@
 
 pub mod access;
 mod break_glass;
+pub(crate) mod bulk;
 mod chart;
 mod day;
 pub mod icd10;

@@ -111,6 +111,24 @@ pub async fn record(tx: &mut Tx, new: &NewObservation, by: UserId, now: DateTime
     Ok(id)
 }
 
+/// Records many figures in few statements.
+///
+/// # Errors
+/// As the store says.
+pub(crate) async fn record_all(tx: &mut Tx, figures: &[NewObservation], by: UserId, now: DateTime<Utc>) -> Result<()> {
+    /// SQLite takes 32,766 values in a statement.
+    const TOGETHER: usize = 500;
+    for some in figures.chunks(TOGETHER) {
+        let mut text = vec![INSERT, ROW];
+        for _ in 1..some.len() {
+            text.extend([", ", ROW]);
+        }
+        let rows = some.iter().map(|new| values(ObservationId::fresh(), new, by, now));
+        tx.exec(Sql::parts(&text), rows.collect::<Vec<_>>().concat()).await?;
+    }
+    Ok(())
+}
+
 fn values(id: ObservationId, new: &NewObservation, by: UserId, now: DateTime<Utc>) -> Vec<Arg> {
     args![
         id,

@@ -1,5 +1,6 @@
 //! "No allergy is known": said by somebody on a day, withdrawn when one is found.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use ts_rs::TS;
 
@@ -10,7 +11,7 @@ use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::db::{Read, Tx};
 use crate::feed::Topic;
-use crate::ids::{PatientId, StatementId};
+use crate::ids::{PatientId, StatementId, UserId};
 use crate::{Error, ErrorCode, Result, args};
 
 /// States that no allergy is known.
@@ -53,8 +54,12 @@ pub(super) async fn withdraw(ctx: &Ctx, tx: &mut Tx, patient: PatientId) -> Resu
 }
 
 async fn add(ctx: &Ctx, tx: &mut Tx, patient: PatientId, none_known: bool) -> Result<StatementId> {
+    insert(tx, patient, none_known, ctx.session()?.user_id, ctx.now).await
+}
+
+/// Writes a statement.
+pub(super) async fn insert(tx: &mut Tx, patient: PatientId, none_known: bool, by: UserId, at: DateTime<Utc>) -> Result<StatementId> {
     let id = StatementId::fresh();
-    tx.exec(INSERT, args![id, patient, none_known, ctx.session()?.user_id, ctx.now, ctx.now])
-        .await?;
+    tx.exec(INSERT, args![id, patient, none_known, by, at, at]).await?;
     Ok(id)
 }

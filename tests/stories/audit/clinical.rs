@@ -95,7 +95,7 @@ fn locks() -> Vec<Step> {
         Step::new(
             "chart.review_opening",
             "break_glass",
-            Of::Change,
+            Of::Act,
             |f| json!({ "id": f.of("chart.break_glass")["id"] }),
         ),
     ]
