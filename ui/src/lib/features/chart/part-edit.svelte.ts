@@ -87,6 +87,7 @@ function formOf<F extends object>(row: object | null, blank: F): F {
 
 /** A row that was added by mistake is not deleted: it says that it never was so. */
 function refuted<F>(saved: object): F {
-	const { id: _id, patient_id: _patient, version: _version, document_id: _document, ...form } = saved as Record<string, unknown>;
-	return { ...form, status: 'refuted' } as F;
+	const head = ['id', 'patient_id', 'version', 'document_id'];
+	const form = Object.entries(saved).filter(([field]) => !head.includes(field));
+	return { ...Object.fromEntries(form), status: 'refuted' } as F;
 }
