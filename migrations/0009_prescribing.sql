@@ -77,3 +77,19 @@ CREATE TABLE prescription_answers (
   CONSTRAINT prescription_answers_of FOREIGN KEY (prescription_id) REFERENCES prescriptions (id)
 );
 CREATE INDEX prescription_answers_in ON prescription_answers (prescription_id);
+
+-- Lists that a clinic brought along: they add to those of the program. The last one of a name counts.
+CREATE TABLE safety_lists (
+  id BINARY(16) NOT NULL PRIMARY KEY,
+  list_name VARCHAR(20) NOT NULL,
+  list_version VARCHAR(40) NOT NULL,
+  list_date DATE NOT NULL,
+  source VARCHAR(400) NOT NULL,
+  row_count INT NOT NULL,
+  content LONGTEXT NOT NULL,
+  imported_by BINARY(16) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT safety_lists_name CHECK (list_name IN ('formulary', 'classes', 'synonyms', 'allergies', 'cautions', 'interactions'))
+);
+CREATE INDEX safety_lists_last ON safety_lists (list_name, created_at);

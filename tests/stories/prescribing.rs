@@ -281,4 +281,27 @@ stories! {
             assert!(printed["content"].as_str().unwrap().starts_with("JVBERi"), "%PDF in Base64");
         }
     }
+
+    async fn a_clinics_own_lists_add_to_the_programs(w) {
+        let p = Practice::open(&w).await;
+        let import = async |name: &str, format: &str, content: &str| {
+            let request = json!({ "format": format, "name": name, "version": "20261102", "date": "2026-11-02", "source": "Clinic", "content": content });
+            w.call::<Value>(Some(&p.c.admin.token), "prescribing.import_list", request).await
+        };
+        let head = |name: &str, rows: &str| format!("# list: {name}\n# version: 9\n# date: 2026-11-20\n{rows}");
+        let pair = head("interactions", "a,b,severity,effect,mechanism,action,source\nomeprazole,bisoprolol,major,bleeding,unknown,choose_other,Clinic\n");
+        let imported = import("interactions", "csv", &pair).await.unwrap();
+        assert_eq!((&imported["version"], &imported["rows"]), (&json!("9"), &json!(1)));
+        let both = [item("omeprazole", "capsule", "20 mg", "1 qam"), item("bisoprolol", "tablet", "2.5 mg", "1 qam")];
+        assert_eq!(warnings(&p.check(&both).await), [("interaction".to_owned(), "major".to_owned())]);
+        let rrf = "161|ENG||||||1|1||1|RXNORM|IN|161|acetaminophen||N|4096|\n161|ENG||||||1|1||2|RXNORM|SY|161|APAP||N|4096|\n";
+        import("synonyms", "rxnorm", rrf).await.unwrap();
+        let found = p.done("prescribing.search", json!({ "text": "apap", "limit": 5 })).await;
+        assert_eq!(found[0]["ingredient"], "paracetamol");
+        let broken = import("interactions", "csv", &pair.replace("major", "awful")).await.unwrap_err();
+        assert_eq!((broken.fields[0].code.as_str(), &broken.fields[0].params["line"]), ("list_unreadable", &json!(5)));
+        let denied = w.call::<Value>(Some(&p.c.doctor.token), "prescribing.import_list", json!({})).await.unwrap_err();
+        assert_eq!(denied.code, ErrorCode::Denied);
+        assert_eq!(warnings(&p.check(&both).await).len(), 1, "a refused file changes nothing");
+    }
 }

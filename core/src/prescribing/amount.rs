@@ -87,7 +87,11 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = (f64::deserialize(deserializer)? * 1000.0).round();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "within the bounds just checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            reason = "within the bounds just checked"
+        )]
         if (1.0..=MOST as f64).contains(&value) {
             Ok(Self(value as i64))
         } else {
@@ -147,7 +151,10 @@ impl Quantity {
             w if w >= 1_000_000 => (Unit::Mg, 1_000),
             _ => (Unit::Mcg, 1),
         };
-        Self { amount: Amount::thousandths(weight / scale), unit }
+        Self {
+            amount: Amount::thousandths(weight / scale),
+            unit,
+        }
     }
 }
 
@@ -176,7 +183,13 @@ mod tests {
 
     #[test]
     fn amounts_are_read_and_written() {
-        for (text, thousandths, written) in [("1", 1000, "1"), ("0.5", 500, "0.5"), ("0,25", 250, "0.25"), (".125", 125, "0.125"), ("1250", 1_250_000, "1250")] {
+        for (text, thousandths, written) in [
+            ("1", 1000, "1"),
+            ("0.5", 500, "0.5"),
+            ("0,25", 250, "0.25"),
+            (".125", 125, "0.125"),
+            ("1250", 1_250_000, "1250"),
+        ] {
             let amount: Amount = text.parse().unwrap();
             assert_eq!((amount.as_thousandths(), amount.to_string().as_str()), (thousandths, written));
             let json = serde_json::to_string(&amount).unwrap();

@@ -34,7 +34,16 @@ pub(super) async fn stop(ctx: &Ctx, request: StopItem) -> Result<PrescribedItem>
     let next = stopped(last, &item, today, reason);
     let id = DocumentId::fresh();
     let hash = clinical::put_document(ctx, Collection::Prescriptions, id, &serde_json::to_value(&next)?).await?;
-    let change = Change { request: &request, head, item, next, id, hash, today, reason };
+    let change = Change {
+        request: &request,
+        head,
+        item,
+        next,
+        id,
+        hash,
+        today,
+        reason,
+    };
     let change = &change;
     ctx.transact(|tx, _| async move { write(ctx, tx, change).await }.boxed()).await
 }

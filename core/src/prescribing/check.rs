@@ -17,12 +17,17 @@ use crate::{Result, patients};
 /// Medicines by the beginning of any word of their names, or by ATC code: those whose own name begins so come first.
 ///
 /// # Errors
-/// None but the type's.
-pub(super) async fn search(_ctx: &Ctx, request: SearchMedicines) -> Result<Vec<Medicine>> {
+/// As the store says.
+pub(super) async fn search(ctx: &Ctx, request: SearchMedicines) -> Result<Vec<Medicine>> {
     let text = request.text.trim().to_lowercase();
-    let lists = Lists::built_in();
+    let lists = &*Lists::load(&mut ctx.db()?).await?;
     let limit = usize::from(request.limit.clamp(1, 20));
-    let mut hits: Vec<(u8, &Medicine)> = lists.formulary.rows.iter().filter_map(|m| Some((rank(lists, m, &text)?, m))).collect();
+    let rows = lists
+        .formulary
+        .rows
+        .iter()
+        .filter(|m| lists.medicine(&m.ingredient).is_some_and(|known| std::ptr::eq(known, *m)));
+    let mut hits: Vec<(u8, &Medicine)> = rows.filter_map(|m| Some((rank(lists, m, &text)?, m))).collect();
     hits.sort_by_key(|(rank, m)| (*rank, m.ingredient.len(), m.ingredient.clone()));
     Ok(hits.into_iter().take(limit).map(|(_, m)| m.clone()).collect())
 }
@@ -60,8 +65,7 @@ pub(super) struct Examined<'a> {
 }
 
 /// Reads the chart and applies the rules.
-pub(super) async fn examine(ctx: &Ctx, q: &mut impl Read, draft: &CheckPrescription) -> Result<Examined<'static>> {
-    let lists = Lists::built_in();
+pub(super) async fn examine<'a>(ctx: &Ctx, q: &mut impl Read, lists: &'a Lists, draft: &CheckPrescription) -> Result<Examined<'a>> {
     let today = patients::place(q, ctx, None).await?.today;
     let replaced: Vec<_> = draft.items.iter().filter_map(|i| i.replaces).collect();
     let facts = facts::read(q, draft.patient_id, draft.pregnancy, &replaced, today).await?;
@@ -69,7 +73,13 @@ pub(super) async fn examine(ctx: &Ctx, q: &mut impl Read, draft: &CheckPrescript
     let readings: Vec<Reading<'_>> = draft.items.iter().map(|item| reading::read(lists, item, texts)).collect();
     let max_age = settings::whole(q, &PRESCRIBING_LIST_MAX_AGE_DAYS, ctx.app.workstation().id).await?;
     let findings = apply(lists, &facts, &readings, draft);
-    Ok(Examined { facts, readings, findings, lists: lists.states(today, max_age), today })
+    Ok(Examined {
+        facts,
+        readings,
+        findings,
+        lists: lists.states(today, max_age),
+        today,
+    })
 }
 
 /// The rules' findings, numbered as in the draft.
@@ -87,7 +97,11 @@ fn apply(lists: &Lists, facts: &Facts, readings: &[Reading<'_>], draft: &CheckPr
     for (at, (reading, item)) in readings.iter().zip(&draft.items).enumerate() {
         if reading.medicine.is_none() && !item.ingredient.trim().is_empty() {
             let text = item.ingredient.trim().to_owned();
-            findings.unchecked.push(Unchecked { item: u32::try_from(at).ok(), reason: UncheckedReason::UnknownMedicine, text });
+            findings.unchecked.push(Unchecked {
+                item: u32::try_from(at).ok(),
+                reason: UncheckedReason::UnknownMedicine,
+                text,
+            });
         }
     }
     findings
@@ -98,7 +112,9 @@ fn apply(lists: &Lists, facts: &Facts, readings: &[Reading<'_>], draft: &CheckPr
 /// # Errors
 /// `not_found`; as the store says.
 pub(super) async fn check(ctx: &Ctx, request: CheckPrescription) -> Result<SafetyAnswer> {
-    let examined = examine(ctx, &mut ctx.db()?, &request).await?;
+    let mut db = ctx.db()?;
+    let lists = Lists::load(&mut db).await?;
+    let examined = examine(ctx, &mut db, &lists, &request).await?;
     Ok(answer(&examined, &request))
 }
 

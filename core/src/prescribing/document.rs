@@ -1,9 +1,7 @@
 //! The document of a prescription, as it is first written.
 
 use super::check::Examined;
-use super::model::{
-    AnsweredWarning, ClinicSnapshot, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument,
-};
+use super::model::{AnsweredWarning, ClinicSnapshot, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument};
 use super::queries;
 use super::requests::IssuePrescription;
 use crate::api::Ctx;
@@ -15,7 +13,12 @@ use crate::settings::{self, CLINIC_NAME};
 use crate::{Error, Result};
 
 /// Version 1, with snapshots of patient, doctor and clinic.
-pub(super) async fn first(ctx: &Ctx, q: &mut impl Read, request: &IssuePrescription, examined: &Examined<'_>) -> Result<PrescriptionDocument> {
+pub(super) async fn first(
+    ctx: &Ctx,
+    q: &mut impl Read,
+    request: &IssuePrescription,
+    examined: &Examined<'_>,
+) -> Result<PrescriptionDocument> {
     let patient_id = request.draft.patient_id;
     if let Some(note) = request.note_id
         && !queries::is_note_of(q, note, patient_id).await?
@@ -77,7 +80,9 @@ async fn doctor(ctx: &Ctx, q: &mut impl Read) -> Result<DoctorSnapshot> {
 
 /// Where it is issued: at the visit's location, else where the doctor usually works.
 pub(super) async fn location(ctx: &Ctx, q: &mut impl Read, request: &IssuePrescription) -> Result<Option<LocationId>> {
-    let Some(visit) = request.appointment_id else { return Ok(ctx.session()?.home_location_id) };
+    let Some(visit) = request.appointment_id else {
+        return Ok(ctx.session()?.home_location_id);
+    };
     let (patient, location) = queries::visit(q, visit).await?;
     if patient == request.draft.patient_id {
         Ok(Some(location))
@@ -93,10 +98,22 @@ async fn clinic(ctx: &Ctx, q: &mut impl Read, request: &IssuePrescription) -> Re
         None => None,
     };
     Ok(match place {
-        None => ClinicSnapshot { name, location_id: None, location: String::new(), address: Vec::new(), phone: String::new() },
+        None => ClinicSnapshot {
+            name,
+            location_id: None,
+            location: String::new(),
+            address: Vec::new(),
+            phone: String::new(),
+        },
         Some((id, row)) => {
             let city = [row.postal_code.as_str(), row.city.as_str()].join(" ");
-            ClinicSnapshot { name, location_id: Some(id), location: row.name, address: lines(&[&row.street, &city]), phone: row.phone }
+            ClinicSnapshot {
+                name,
+                location_id: Some(id),
+                location: row.name,
+                address: lines(&[&row.street, &city]),
+                phone: row.phone,
+            }
         }
     })
 }
@@ -128,7 +145,19 @@ fn items(request: &IssuePrescription, examined: &Examined<'_>) -> Vec<DocumentIt
 }
 
 fn answered(request: &IssuePrescription, examined: &Examined<'_>) -> Vec<AnsweredWarning> {
-    let reason = |key: &str| request.answers.iter().find(|a| a.key == key).map(|a| a.reason.trim().to_owned()).unwrap_or_default();
+    let reason = |key: &str| {
+        request
+            .answers
+            .iter()
+            .find(|a| a.key == key)
+            .map(|a| a.reason.trim().to_owned())
+            .unwrap_or_default()
+    };
     let warnings = examined.findings.warnings.iter().cloned();
-    warnings.map(|warning| AnsweredWarning { reason: reason(&warning.key), warning }).collect()
+    warnings
+        .map(|warning| AnsweredWarning {
+            reason: reason(&warning.key),
+            warning,
+        })
+        .collect()
 }

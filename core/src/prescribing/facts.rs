@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::lists::{Form, Site};
 use super::model::AllergyKnowledge;
 use super::safety::{KnownAllergy, Person, Pregnancy, Taking};
 use super::sig::Route;
-use super::lists::{Form, Site};
 use crate::clinical::model::{ItemStatus, Medication, MedicationStatus};
 use crate::clinical::{self, observations};
 use crate::db::{Arg, Read, Sql};
@@ -43,7 +43,11 @@ pub(super) async fn read(
         .await?
         .into_iter()
         .filter(|a| a.form.status == ItemStatus::Active)
-        .map(|a| KnownAllergy { substance: a.form.substance, code: a.form.code, reaction: a.form.reaction })
+        .map(|a| KnownAllergy {
+            substance: a.form.substance,
+            code: a.form.code,
+            reaction: a.form.reaction,
+        })
         .collect();
     let knowledge = match (allergies.is_empty(), clinical::none_known(q, id).await?.is_some()) {
         (false, _) => AllergyKnowledge::Recorded,
@@ -58,20 +62,31 @@ pub(super) async fn read(
         allergies,
         taking: taking(q, id, replaced, today).await?,
     };
-    Ok(Facts { patient, person, allergies: knowledge })
+    Ok(Facts {
+        patient,
+        person,
+        allergies: knowledge,
+    })
 }
 
 async fn taking(q: &mut impl Read, id: PatientId, replaced: &[PrescriptionItemId], today: NaiveDate) -> Result<Vec<Taking>> {
     let values = replaced.iter().map(|id| Arg::from(*id)).collect();
     let left_out: Vec<(MedicationId,)> = q.all(Sql::list(REPLACED, replaced.len()), values).await?;
     let routes: Vec<(MedicationId, String)> = q.all(ROUTES, args![id]).await?;
-    let routes: HashMap<MedicationId, Route> = routes.into_iter().filter_map(|(id, route)| Some((id, route.parse().ok()?))).collect();
+    let routes: HashMap<MedicationId, Route> = routes
+        .into_iter()
+        .filter_map(|(id, route)| Some((id, route.parse().ok()?)))
+        .collect();
     let taken = |m: &Medication| {
         m.form.status == MedicationStatus::Active && m.form.ended_on.is_none_or(|end| end >= today) && !left_out.contains(&(m.id,))
     };
     let medications = clinical::medications_of(q, id).await?.into_iter().filter(taken);
     Ok(medications
-        .map(|m| Taking { route: routes.get(&m.id).copied().or_else(|| route_in(&m.form.name)), name: m.form.name, code: m.form.code })
+        .map(|m| Taking {
+            route: routes.get(&m.id).copied().or_else(|| route_in(&m.form.name)),
+            name: m.form.name,
+            code: m.form.code,
+        })
         .collect())
 }
 
@@ -82,7 +97,10 @@ fn route_in(name: &str) -> Option<Route> {
         let word = |language: &Language| Texts::of(*language).get(&format!("form_{}", form.as_str()));
         Language::ALL.iter().any(|language| name.contains(&format!(" {} ", word(language))))
     };
-    Form::ALL.iter().find(|form| Site::of(form.route()) != Site::Systemic && named(form)).map(|form| form.route())
+    Form::ALL
+        .iter()
+        .find(|form| Site::of(form.route()) != Site::Systemic && named(form))
+        .map(|form| form.route())
 }
 
 /// As the doctor says; else from an active problem: ICD-10-CM chapter XV (`O…`), Z33, Z34 and Z3A.
@@ -91,7 +109,9 @@ async fn pregnancy(q: &mut impl Read, id: PatientId, said: Pregnancy) -> Result<
         return Ok(said);
     }
     let problems = clinical::problems_of(q, id).await?;
-    let pregnant = problems.iter().any(|p| p.form.status == ItemStatus::Active && ["O", "Z33", "Z34", "Z3A"].iter().any(|c| p.form.code.starts_with(c)));
+    let pregnant = problems
+        .iter()
+        .any(|p| p.form.status == ItemStatus::Active && ["O", "Z33", "Z34", "Z3A"].iter().any(|c| p.form.code.starts_with(c)));
     Ok(if pregnant { Pregnancy::Yes } else { Pregnancy::Unknown })
 }
 

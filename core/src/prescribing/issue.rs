@@ -5,6 +5,7 @@ use futures::FutureExt;
 
 use super::check::{self, Examined};
 use super::document;
+use super::lists::Lists;
 use super::model::{DocumentItem, IssuedPrescription, PrescribedItem, PrescriptionDocument, StopKind};
 use super::requests::{Answer, DraftItem, IssuePrescription};
 use super::safety::Warning;
@@ -33,12 +34,18 @@ const MOST_REFILLS: i64 = 12;
 pub(super) async fn issue(ctx: &Ctx, request: IssuePrescription) -> Result<IssuedPrescription> {
     let request = tidy(request);
     let mut db = ctx.db()?;
-    let examined = check::examine(ctx, &mut db, &request.draft).await?;
+    let lists = Lists::load(&mut db).await?;
+    let examined = check::examine(ctx, &mut db, &lists, &request.draft).await?;
     checked(&request, &examined)?;
     let document = document::first(ctx, &mut db, &request, &examined).await?;
     let id = DocumentId::fresh();
     let hash = clinical::put_document(ctx, Collection::Prescriptions, id, &serde_json::to_value(&document)?).await?;
-    let kept = Kept { request, document, id, hash };
+    let kept = Kept {
+        request,
+        document,
+        id,
+        hash,
+    };
     let kept = &kept;
     ctx.transact(|tx, _| async move { write(ctx, tx, kept).await }.boxed()).await
 }
@@ -86,7 +93,12 @@ fn checked(request: &IssuePrescription, examined: &Examined<'_>) -> Result<()> {
         fields.within(&format!("items.{n}.refills"), item.refills.into(), 0, MOST_REFILLS);
     }
     let texts = crate::printing::Texts::of(request.draft.language);
-    let shown = examined.readings.iter().zip(items).enumerate().map(|(at, (reading, item))| reading.shown(at, item, texts));
+    let shown = examined
+        .readings
+        .iter()
+        .zip(items)
+        .enumerate()
+        .map(|(at, (reading, item))| reading.shown(at, item, texts));
     fields.all(shown.filter_map(|reading| reading.problem));
     fields.check()
 }
@@ -94,21 +106,38 @@ fn checked(request: &IssuePrescription, examined: &Examined<'_>) -> Result<()> {
 /// Warnings that need a reason and have none.
 fn unanswered<'a>(warnings: &'a [Warning], answers: &[Answer]) -> Vec<&'a str> {
     let answered = |w: &Warning| answers.iter().any(|a| a.key == w.key);
-    warnings.iter().filter(|w| w.needs_reason && !answered(w)).map(|w| w.key.as_str()).collect()
+    warnings
+        .iter()
+        .filter(|w| w.needs_reason && !answered(w))
+        .map(|w| w.key.as_str())
+        .collect()
 }
 
 /// Refuses what is not answered, and a check that no longer says what the document says.
 fn settled(kept: &Kept, now: &Examined<'_>) -> Result<()> {
-    let refuse = |keys: Vec<&str>| Err(Error::new(ErrorCode::NotAllowed).with("reason", "warnings_unanswered").with("warnings", keys));
+    let refuse = |keys: Vec<&str>| {
+        Err(Error::new(ErrorCode::NotAllowed)
+            .with("reason", "warnings_unanswered")
+            .with("warnings", keys))
+    };
     let open = unanswered(&now.findings.warnings, &kept.request.answers);
     // Planted fault for `prove rx-safety --plant`: nothing is refused.
     #[cfg(feature = "plant")]
-    let open: Vec<&str> = { drop(open); Vec::new() };
+    let open: Vec<&str> = {
+        drop(open);
+        Vec::new()
+    };
     if !open.is_empty() {
         return refuse(open);
     }
     let written = &kept.document.warnings;
-    let new: Vec<&str> = now.findings.warnings.iter().filter(|w| !written.iter().any(|a| a.warning.key == w.key)).map(|w| w.key.as_str()).collect();
+    let new: Vec<&str> = now
+        .findings
+        .warnings
+        .iter()
+        .filter(|w| !written.iter().any(|a| a.warning.key == w.key))
+        .map(|w| w.key.as_str())
+        .collect();
     if new.is_empty() { Ok(()) } else { refuse(new) }
 }
 
@@ -118,7 +147,8 @@ async fn write(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<IssuedPrescription
     let patient = kept.document.patient_id;
     let _: Vec<(PatientId,)> = tx.locked(LOCK, args![patient]).await?;
     clinical::open_chart(tx, patient).await?;
-    let now = check::examine(ctx, tx, &kept.request.draft).await?;
+    let lists = Lists::load(tx).await?;
+    let now = check::examine(ctx, tx, &lists, &kept.request.draft).await?;
     settled(kept, &now)?;
     register(ctx, tx, kept).await?;
     let number = number::take(tx, kept.document.issued_on, ctx.now).await?;
@@ -135,7 +165,11 @@ async fn write(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<IssuedPrescription
     let entry = Entry::new(ctx.command, "prescription", kept.document.prescription_id.0).patient(patient);
     tx.record(entry.created(&kept.document).because(&reasons.join("; ")));
     tx.changed(Topic::patient(patient));
-    Ok(IssuedPrescription { id: kept.document.prescription_id, number, document_id: kept.id })
+    Ok(IssuedPrescription {
+        id: kept.document.prescription_id,
+        number,
+        document_id: kept.id,
+    })
 }
 
 async fn register(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<()> {
@@ -159,11 +193,17 @@ async fn take_over(ctx: &Ctx, tx: &mut Tx, kept: &Kept, draft: &DraftItem, item:
     if patient != kept.document.patient_id {
         return Err(Error::not_found("prescription"));
     }
-    let kind = if before.ingredient == item.ingredient { StopKind::Renewed } else { StopKind::Substituted };
+    let kind = if before.ingredient == item.ingredient {
+        StopKind::Renewed
+    } else {
+        StopKind::Substituted
+    };
     if kind == StopKind::Substituted && draft.replace_reason.is_empty() {
         return Err(Error::field("replace_reason", "required"));
     }
-    let on = before.ends_on.map_or(kept.document.issued_on, |end| end.min(kept.document.issued_on));
+    let on = before
+        .ends_on
+        .map_or(kept.document.issued_on, |end| end.min(kept.document.issued_on));
     if !queries::stop(tx, &before, kind, on, &draft.replace_reason, ctx.now).await? {
         return Err(Error::new(ErrorCode::Stale));
     }
@@ -174,7 +214,11 @@ async fn take_over(ctx: &Ctx, tx: &mut Tx, kept: &Kept, draft: &DraftItem, item:
 async fn start(ctx: &Ctx, tx: &mut Tx, kept: &Kept, item: &DocumentItem) -> Result<crate::ids::MedicationId> {
     let form = MedicationForm {
         name: item.name.clone(),
-        code: if item.atc.is_empty() { String::new() } else { item.ingredient.clone() },
+        code: if item.atc.is_empty() {
+            String::new()
+        } else {
+            item.ingredient.clone()
+        },
         dose: item.sentence.clone(),
         status: MedicationStatus::Active,
         started_on: Some(kept.document.issued_on),
@@ -188,4 +232,3 @@ async fn start(ctx: &Ctx, tx: &mut Tx, kept: &Kept, item: &DocumentItem) -> Resu
 pub(super) fn last_day(document: &PrescriptionDocument, item: &DocumentItem) -> Option<chrono::NaiveDate> {
     item.sig.days.map(|days| document.issued_on + TimeDelta::days(i64::from(days) - 1))
 }
-

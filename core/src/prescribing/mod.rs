@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod document;
 mod facts;
+mod import;
 mod issue;
 pub mod lists;
 pub mod model;
@@ -20,11 +21,14 @@ pub mod requests;
 mod rows;
 pub mod safety;
 pub mod sig;
+mod written;
 
-use lists::Medicine;
+use import::{ImportList, ImportedList};
+use lists::{ListState, Medicine};
 use model::{IssuedPrescription, OpenedPrescription, PatientPrescriptions, PrescribedItem, PrintedPages, SafetyAnswer, Verification};
 use requests::{
-    CheckPrescription, IssuePrescription, ListPrescriptions, OpenPrescription, PrintPrescription, SearchMedicines, StopItem, UseRefill, VerifyPrescription,
+    CheckPrescription, IssuePrescription, ListPrescriptions, OpenPrescription, PrintPrescription, SearchMedicines, StopItem, UseRefill,
+    VerifyPrescription,
 };
 
 crate::commands! {
@@ -36,5 +40,7 @@ crate::commands! {
     direct "prescribing.stop": Needs(Prescribe) => change::stop, StopItem => PrescribedItem;
     write "prescribing.use_refill": Needs(Prescribe) => change::use_refill, UseRefill => PrescribedItem;
     direct "prescribing.pdf": Needs(ChartRead) => pdf::print, PrintPrescription => PrintedPages;
+    read "prescribing.lists": Needs(ChartRead) => import::lists, () => Vec<ListState>;
+    write "prescribing.import_list": Needs(SettingsWrite) => import::import, ImportList => ImportedList;
     read "prescribing.verify": Needs(ChartRead) => read::verify, VerifyPrescription => Verification;
 }

@@ -32,7 +32,11 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// The first 50 bits of what the registry keeps of the document: `7K2M9-QX4TD`.
 pub(super) fn code(sha256: &[u8]) -> String {
     let bits = sha256.iter().take(7).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte)) >> 6;
-    let letter = |at: u32| ALPHABET.get(((bits >> (45 - 5 * at)) & 31) as usize).map_or('0', |b| char::from(*b));
+    let letter = |at: u32| {
+        ALPHABET
+            .get(((bits >> (45 - 5 * at)) & 31) as usize)
+            .map_or('0', |b| char::from(*b))
+    };
     let letters: String = (0..10).map(letter).collect();
     format!("{}-{}", &letters[..5], &letters[5..])
 }
@@ -41,7 +45,15 @@ pub(super) fn code(sha256: &[u8]) -> String {
 pub(super) fn same_code(typed: &str, code: &str) -> bool {
     let plain = |text: &str| -> String {
         let letters = text.to_uppercase();
-        letters.chars().filter(char::is_ascii_alphanumeric).map(|c| match c { 'O' => '0', 'I' | 'L' => '1', c => c }).collect()
+        letters
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| match c {
+                'O' => '0',
+                'I' | 'L' => '1',
+                c => c,
+            })
+            .collect()
     };
     plain(typed) == plain(code)
 }

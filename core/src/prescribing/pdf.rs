@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use futures::FutureExt;
 
 use super::model::{AllergyKnowledge, DocumentItem, PrescriptionDocument, PrintedPages};
-use super::requests::{OpenPrescription, PrintPrescription};
 use super::read;
+use super::requests::{OpenPrescription, PrintPrescription};
 use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::patients::model::Sex;
@@ -23,7 +23,14 @@ const STRONG: Style = Style::bold(10.5);
 /// # Errors
 /// As `prescribing.open`.
 pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<PrintedPages> {
-    let opened = read::fetch(ctx, &OpenPrescription { id: request.id, version: request.version }).await?;
+    let opened = read::fetch(
+        ctx,
+        &OpenPrescription {
+            id: request.id,
+            version: request.version,
+        },
+    )
+    .await?;
     let sheet = Sheet {
         number: opened.number,
         code: opened.verification_code,
@@ -51,7 +58,10 @@ pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<Print
 
 /// Off the async threads: fonts are shaped and packed.
 async fn write(sheet: &Sheet, pages: &[Page], paper: Paper, language: Language) -> Result<Vec<u8>> {
-    let about = About { title: format!("{} {}", sheet.texts.get("prescription"), sheet.number), language };
+    let about = About {
+        title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
+        language,
+    };
     let pages = pages.to_vec();
     tokio::task::spawn_blocking(move || pdf::write(&pages, paper, &about))
         .await
@@ -74,7 +84,10 @@ impl Sheet {
 
     fn pages(&self, paper: Paper) -> Vec<Page> {
         let mut flow = Flow::new(paper, 22.0);
-        flow.run(vec![(format!("{}   {}", self.document.patient.name, self.fill("number", "number", &self.number)), TEXT)]);
+        flow.run(vec![(
+            format!("{}   {}", self.document.patient.name, self.fill("number", "number", &self.number)),
+            TEXT,
+        )]);
         self.letterhead(&mut flow);
         self.people(&mut flow);
         self.medicines(&mut flow);
@@ -125,7 +138,10 @@ impl Sheet {
             (self.texts.get("patient"), SMALL),
             (patient.name.clone(), STRONG),
             (self.texts.fill("born", &[(born[0].0, &born[0].1), (born[1].0, &born[1].1)]), TEXT),
-            (format!("{} · {}", self.texts.get(sex), self.fill("chart", "number", &patient.chart_number)), TEXT),
+            (
+                format!("{} · {}", self.texts.get(sex), self.fill("chart", "number", &patient.chart_number)),
+                TEXT,
+            ),
         ];
         left.extend(patient.address.iter().map(|line| (line.clone(), TEXT)));
         let right: Cell = vec![
@@ -134,7 +150,10 @@ impl Sheet {
             (doctor.specialty.clone(), TEXT),
             (self.fill("licence", "number", &doctor.license_number), TEXT),
         ];
-        flow.row(&[left, right.into_iter().filter(|(text, _)| !text.is_empty()).collect()], &[3.0, 2.0]);
+        flow.row(
+            &[left, right.into_iter().filter(|(text, _)| !text.is_empty()).collect()],
+            &[3.0, 2.0],
+        );
         flow.space(4.0);
         flow.paragraph(&self.allergies(), Style::bold(9.5));
         if !self.document.diagnosis.is_empty() {
@@ -155,13 +174,18 @@ impl Sheet {
     /// In months below two years.
     fn age(&self) -> String {
         let months = super::facts::months_between(self.document.patient.date_of_birth, self.document.issued_on);
-        let (key, count) = if months < 24 { ("age_months", months) } else { ("age_years", months / 12) };
+        let (key, count) = if months < 24 {
+            ("age_months", months)
+        } else {
+            ("age_years", months / 12)
+        };
         self.texts.counted(key, count == 1, &[("count", &count.to_string())])
     }
 
     fn medicines(&self, flow: &mut Flow) {
-        const SHARES: [f32; 4] = [0.6, 8.0, 2.2, 1.6];
-        let head = ["", "medicine", "quantity", "repeats"].map(|key| vec![(if key.is_empty() { String::new() } else { self.texts.get(key) }, SMALL)]);
+        const SHARES: [f32; 4] = [0.9, 7.8, 2.2, 1.6];
+        let head = ["", "medicine", "quantity", "repeats"]
+            .map(|key| vec![(if key.is_empty() { String::new() } else { self.texts.get(key) }, SMALL)]);
         flow.row(&head, &SHARES);
         flow.rule(0.7);
         for (at, item) in self.document.items.iter().enumerate() {

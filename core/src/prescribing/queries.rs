@@ -17,7 +17,8 @@ const HEAD: &str = "SELECT id, prescription_number, patient_id, document_id, ver
 const HEAD_BY_ID: &str = " WHERE id = ?";
 const HEAD_BY_NUMBER: &str = " WHERE prescription_number = ?";
 const DOCTOR: &str = "SELECT id, title, first_name, last_name, license_number, email, approval FROM doctors WHERE user_id = ?";
-const SPECIALTIES: &str = "SELECT s.name FROM doctor_specialties ds JOIN specialties s ON s.id = ds.specialty_id WHERE ds.doctor_id = ? ORDER BY s.name";
+const SPECIALTIES: &str =
+    "SELECT s.name FROM doctor_specialties ds JOIN specialties s ON s.id = ds.specialty_id WHERE ds.doctor_id = ? ORDER BY s.name";
 const LOCATION: &str = "SELECT name, street, city, postal_code, phone FROM locations WHERE id = ?";
 const VISIT: &str = "SELECT patient_id, location_id FROM appointments WHERE id = ?";
 const VERSION: &str = "SELECT v.id, v.sha256, v.privacy, v.author_id FROM documents v WHERE v.thread_id = (SELECT thread_id FROM documents WHERE id = ?) AND v.version = ?";
@@ -71,7 +72,9 @@ pub(super) async fn items_of(q: &mut impl Read, patient: PatientId) -> Result<Ve
 }
 
 pub(super) async fn item(q: &mut impl Read, id: PrescriptionItemId) -> Result<PrescribedItem> {
-    q.optional(Sql::parts(&[ITEM, BY_ID]), args![id]).await?.ok_or_else(|| Error::not_found("prescription"))
+    q.optional(Sql::parts(&[ITEM, BY_ID]), args![id])
+        .await?
+        .ok_or_else(|| Error::not_found("prescription"))
 }
 
 /// Whose item it is, and what it started.
@@ -80,7 +83,9 @@ pub(super) async fn place_of(q: &mut impl Read, id: PrescriptionItemId) -> Resul
 }
 
 pub(super) async fn head(q: &mut impl Read, id: PrescriptionId) -> Result<Head> {
-    q.optional(Sql::parts(&[HEAD, HEAD_BY_ID]), args![id]).await?.ok_or_else(|| Error::not_found("prescription"))
+    q.optional(Sql::parts(&[HEAD, HEAD_BY_ID]), args![id])
+        .await?
+        .ok_or_else(|| Error::not_found("prescription"))
 }
 
 pub(super) async fn head_by_number(q: &mut impl Read, number: &str) -> Result<Option<Head>> {
@@ -122,7 +127,9 @@ pub(super) async fn is_note_of(q: &mut impl Read, note: DocumentId, patient: Pat
 
 /// A version of the prescription whose last document this is.
 pub(super) async fn version(q: &mut impl Read, last: DocumentId, version: i32) -> Result<Registered> {
-    q.optional(VERSION, args![last, version]).await?.ok_or_else(|| Error::not_found("prescription"))
+    q.optional(VERSION, args![last, version])
+        .await?
+        .ok_or_else(|| Error::not_found("prescription"))
 }
 
 pub(super) async fn versions(q: &mut impl Read, last: DocumentId) -> Result<Vec<PrescriptionVersion>> {
@@ -133,8 +140,14 @@ const STOP: &str = "UPDATE prescription_items SET state = ?, stopped_on = ?, sto
  WHERE id = ? AND version = ? AND state = 'active'";
 
 /// Ends a medicine; false when it changed meanwhile.
-pub(super) async fn stop(tx: &mut Tx, item: &PrescribedItem, kind: StopKind, on: NaiveDate, reason: &str, now: chrono::DateTime<chrono::Utc>) -> Result<bool> {
+pub(super) async fn stop(
+    tx: &mut Tx,
+    item: &PrescribedItem,
+    kind: StopKind,
+    on: NaiveDate,
+    reason: &str,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<bool> {
     let values = args![ItemState::Stopped, on, kind, reason, now, item.id, item.version];
     Ok(tx.exec(STOP, values).await? == 1)
 }
-

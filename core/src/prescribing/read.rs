@@ -2,12 +2,10 @@
 
 use futures::FutureExt;
 
-use super::model::{
-    ItemState, OpenedPrescription, PatientPrescriptions, PrescribedItem, PrescriptionDocument, Verification,
-};
+use super::model::{ItemState, OpenedPrescription, PatientPrescriptions, PrescribedItem, PrescriptionDocument, Verification};
+use super::number;
 use super::queries::{self, Head, Registered};
 use super::requests::{DraftItem, ListPrescriptions, OpenPrescription, VerifyPrescription};
-use super::number;
 use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::clinical::access::{self, Guarded};
@@ -22,13 +20,23 @@ pub(super) async fn list(ctx: &Ctx, request: ListPrescriptions) -> Result<Patien
     let mut db = ctx.db()?;
     let items = queries::items_of(&mut db, request.patient_id).await?;
     let today = patients::place(&mut db, ctx, None).await?.today;
-    Ok(PatientPrescriptions { repeat: repeat(&items), today, items })
+    Ok(PatientPrescriptions {
+        repeat: repeat(&items),
+        today,
+        items,
+    })
 }
 
 /// The last prescription again: what of it was stopped for a reason is left out, what is active is renewed.
 fn repeat(items: &[PrescribedItem]) -> Vec<DraftItem> {
     let stopped = |i: &PrescribedItem| i.state == ItemState::Stopped;
-    let Some(last) = items.iter().filter(|i| !stopped(i)).max_by_key(|i| (i.issued_on, i.prescription_number.clone())) else { return Vec::new() };
+    let Some(last) = items
+        .iter()
+        .filter(|i| !stopped(i))
+        .max_by_key(|i| (i.issued_on, i.prescription_number.clone()))
+    else {
+        return Vec::new();
+    };
     let of_last = items.iter().filter(|i| i.prescription_id == last.prescription_id && !stopped(i));
     of_last.map(again).collect()
 }
@@ -71,7 +79,11 @@ pub(super) async fn fetch(ctx: &Ctx, request: &OpenPrescription) -> Result<Opene
     let mut db = ctx.db()?;
     let head = queries::head(&mut db, request.id).await?;
     let registered = queries::version(&mut db, head.document_id, request.version.unwrap_or(head.version)).await?;
-    let guarded = Guarded { patient_id: head.patient_id, author_id: registered.author_id, privacy: registered.privacy };
+    let guarded = Guarded {
+        patient_id: head.patient_id,
+        author_id: registered.author_id,
+        privacy: registered.privacy,
+    };
     access::require(&mut db, ctx.session()?, guarded, ctx.now).await?;
     Ok(OpenedPrescription {
         number: head.prescription_number.clone(),
@@ -84,12 +96,19 @@ pub(super) async fn fetch(ctx: &Ctx, request: &OpenPrescription) -> Result<Opene
 /// The body of a registered version; its content must be what was registered.
 pub(super) async fn document(ctx: &Ctx, head: &Head, registered: &Registered) -> Result<PrescriptionDocument> {
     let found = ctx.documents()?.get(Collection::Prescriptions, &[registered.id.0]).await?;
-    let (_, body) = found.into_iter().next().ok_or_else(|| Error::fault("a registered prescription without a body"))?;
+    let (_, body) = found
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::fault("a registered prescription without a body"))?;
     if sha256(&serde_json::to_vec(&body)?).as_slice() != registered.sha256.as_slice() {
         return Err(Error::fault("a prescription that does not match its SHA-256"));
     }
     let document: PrescriptionDocument = serde_json::from_value(body)?;
-    if document.prescription_id == head.id { Ok(document) } else { Err(Error::fault("a prescription under another's number")) }
+    if document.prescription_id == head.id {
+        Ok(document)
+    } else {
+        Err(Error::fault("a prescription under another's number"))
+    }
 }
 
 /// Whether number and code belong together.
@@ -97,15 +116,25 @@ pub(super) async fn document(ctx: &Ctx, head: &Head, registered: &Registered) ->
 /// # Errors
 /// As the store says.
 pub(super) async fn verify(ctx: &Ctx, request: VerifyPrescription) -> Result<Verification> {
-    let unknown = Verification { genuine: false, current: false, issued_on: None };
+    let unknown = Verification {
+        genuine: false,
+        current: false,
+        issued_on: None,
+    };
     let mut db = ctx.db()?;
-    let Some(head) = queries::head_by_number(&mut db, &request.number.trim().to_uppercase()).await? else { return Ok(unknown) };
+    let Some(head) = queries::head_by_number(&mut db, &request.number.trim().to_uppercase()).await? else {
+        return Ok(unknown);
+    };
     for version in (1..=head.version).rev() {
         let registered = queries::version(&mut db, head.document_id, version).await?;
         if number::same_code(&request.code, &number::code(&registered.sha256)) {
             let items = queries::items_of(&mut db, head.patient_id).await?;
             let issued_on = items.iter().find(|i| i.prescription_id == head.id).map(|i| i.issued_on);
-            return Ok(Verification { genuine: true, current: version == head.version, issued_on });
+            return Ok(Verification {
+                genuine: true,
+                current: version == head.version,
+                issued_on,
+            });
         }
     }
     Ok(unknown)

@@ -28,11 +28,21 @@ pub(super) struct Reading<'a> {
 pub(super) fn read<'a>(lists: &'a Lists, draft: &DraftItem, texts: &Texts) -> Reading<'a> {
     let medicine = lists.medicine(draft.ingredient.trim());
     let product = medicine.and_then(|m| {
-        let mut products = m.products.iter().filter(|p| p.strength == draft.strength && Some(p.form) == draft.form);
+        let mut products = m
+            .products
+            .iter()
+            .filter(|p| p.strength == draft.strength && Some(p.form) == draft.form);
         let first = products.next()?;
-        Some(products.find(|p| Some(p.route) == draft.route).filter(|_| Some(first.route) != draft.route).unwrap_or(first))
+        Some(
+            products
+                .find(|p| Some(p.route) == draft.route)
+                .filter(|_| Some(first.route) != draft.route)
+                .unwrap_or(first),
+        )
     });
-    let assumed = Assumed { unit: draft.form.map(Form::unit) };
+    let assumed = Assumed {
+        unit: draft.form.map(Form::unit),
+    };
     let sig = sig::parse(&draft.sig, assumed);
     let own = product.map(|p| p.route).or(draft.route).or(draft.form.map(Form::route));
     Reading {
@@ -51,9 +61,20 @@ fn name(draft: &DraftItem, texts: &Texts) -> String {
         let capital: String = first.to_uppercase().collect();
         ingredient.replace_range(..first.len_utf8(), &capital);
     }
-    let form = draft.form.map(|form| texts.get(&format!("form_{}", form.as_str()))).unwrap_or_default();
-    let values = [("ingredient", ingredient.as_str()), ("strength", draft.strength.trim()), ("form", form.as_str())];
-    texts.fill("medicine_name", &values).split_whitespace().collect::<Vec<_>>().join(" ")
+    let form = draft
+        .form
+        .map(|form| texts.get(&format!("form_{}", form.as_str())))
+        .unwrap_or_default();
+    let values = [
+        ("ingredient", ingredient.as_str()),
+        ("strength", draft.strength.trim()),
+        ("form", form.as_str()),
+    ];
+    texts
+        .fill("medicine_name", &values)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl<'a> Reading<'a> {
@@ -83,7 +104,10 @@ impl<'a> Reading<'a> {
 
     fn per_day(&self, texts: &Texts) -> Option<String> {
         let weights = safety::per_day(self.sig.as_ref().ok()?, self.strength.as_ref()?)?;
-        let figures: Vec<String> = weights.into_iter().map(|w| texts.number(&Quantity::of_nanograms(w).to_string())).collect();
+        let figures: Vec<String> = weights
+            .into_iter()
+            .map(|w| texts.number(&Quantity::of_nanograms(w).to_string()))
+            .collect();
         Some(figures.join(" + "))
     }
 
@@ -108,7 +132,13 @@ fn quantity(sig: &Sig, texts: &Texts) -> Option<String> {
     let days = i64::from(sig.days?);
     let counted = matches!(
         sig.dose.unit,
-        DoseUnit::Tablet | DoseUnit::Capsule | DoseUnit::Patch | DoseUnit::Suppository | DoseUnit::Pessary | DoseUnit::Sachet | DoseUnit::Ampoule
+        DoseUnit::Tablet
+            | DoseUnit::Capsule
+            | DoseUnit::Patch
+            | DoseUnit::Suppository
+            | DoseUnit::Pessary
+            | DoseUnit::Sachet
+            | DoseUnit::Ampoule
     );
     let times = match sig.timing? {
         Timing::Once => 1,
@@ -120,7 +150,13 @@ fn quantity(sig: &Sig, texts: &Texts) -> Option<String> {
     // Half a tablet is taken from a whole one.
     let whole = (sig.dose.highest().as_thousandths().checked_mul(times)? + 999) / 1000;
     let count = Amount::whole(whole);
-    counted.then(|| texts.counted(&format!("dose_{}", sig.dose.unit.as_str()), count.is_one(), &[("count", &count.to_string())]))
+    counted.then(|| {
+        texts.counted(
+            &format!("dose_{}", sig.dose.unit.as_str()),
+            count.is_one(),
+            &[("count", &count.to_string())],
+        )
+    })
 }
 
 #[cfg(test)]
@@ -150,7 +186,10 @@ mod tests {
     fn a_draft_is_read_into_words() {
         let reading = shown(&draft("amoxicillin", Form::Capsule, "500 mg", "1 tid 7d"));
         assert_eq!(reading.name, "Amoxicillin 500 mg capsule");
-        assert_eq!((reading.shorthand.as_str(), reading.sentence.as_str()), ("1 cap tid 7d", "Take 1 capsule by mouth 3 times a day for 7 days."));
+        assert_eq!(
+            (reading.shorthand.as_str(), reading.sentence.as_str()),
+            ("1 cap tid 7d", "Take 1 capsule by mouth 3 times a day for 7 days.")
+        );
         assert_eq!((reading.per_day.as_str(), reading.quantity.as_str()), ("1.5 g", "21 capsules"));
         assert_eq!(reading.problem, None);
     }
@@ -159,16 +198,31 @@ mod tests {
     fn what_cannot_be_issued_says_where() {
         let problem = |d: &DraftItem| shown(d).problem.map(|p| (p.field, p.code));
         let told = |field: &str, code: &str| Some((field.to_owned(), code.to_owned()));
-        assert_eq!(problem(&draft("amoxicillin", Form::Capsule, "501 mg", "1 tid")), told("items.0.strength", "product_unknown"));
-        assert_eq!(problem(&draft("amoxicillin", Form::Capsule, "500 mg", "1 tid banana")), told("items.0.sig", "sig_unknown_word"));
-        assert_eq!(problem(&draft(" ", Form::Capsule, "500 mg", "1 tid")), told("items.0.ingredient", "required"));
+        assert_eq!(
+            problem(&draft("amoxicillin", Form::Capsule, "501 mg", "1 tid")),
+            told("items.0.strength", "product_unknown")
+        );
+        assert_eq!(
+            problem(&draft("amoxicillin", Form::Capsule, "500 mg", "1 tid banana")),
+            told("items.0.sig", "sig_unknown_word")
+        );
+        assert_eq!(
+            problem(&draft(" ", Form::Capsule, "500 mg", "1 tid")),
+            told("items.0.ingredient", "required")
+        );
         assert_eq!(problem(&draft("herbal mix", Form::Syrup, "", "5 tid")), None);
     }
 
     #[test]
     fn a_product_is_found_by_its_way_when_two_share_a_strength() {
-        let iv = DraftItem { route: Some(Route::Intramuscular), ..draft("ceftriaxone", Form::Injection, "1 g", "1 g daily") };
-        assert_eq!(read(Lists::built_in(), &iv, Texts::of(Language::En)).route, Some(Route::Intramuscular));
+        let iv = DraftItem {
+            route: Some(Route::Intramuscular),
+            ..draft("ceftriaxone", Form::Injection, "1 g", "1 g daily")
+        };
+        assert_eq!(
+            read(Lists::built_in(), &iv, Texts::of(Language::En)).route,
+            Some(Route::Intramuscular)
+        );
     }
 
     #[test]

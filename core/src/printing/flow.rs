@@ -1,83 +1,6 @@
 //! Lays text, lines and table rows out on pages, from the top down.
 
-use super::{Face, Paper};
-
-/// How dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// For content.
-    Black,
-    /// For labels. Dark enough for a poor printer.
-    Grey,
-}
-
-/// How a text looks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style {
-    /// Regular or bold.
-    pub face: Face,
-    /// In points.
-    pub size: f32,
-    /// How dark.
-    pub ink: Ink,
-}
-
-impl Style {
-    /// Running text of this size.
-    #[must_use]
-    pub const fn text(size: f32) -> Self {
-        Self { face: Face::Regular, size, ink: Ink::Black }
-    }
-
-    /// Bold.
-    #[must_use]
-    pub const fn bold(size: f32) -> Self {
-        Self { face: Face::Bold, size, ink: Ink::Black }
-    }
-
-    /// A label.
-    #[must_use]
-    pub const fn label(size: f32) -> Self {
-        Self { face: Face::Regular, size, ink: Ink::Grey }
-    }
-
-    /// From one line to the next.
-    #[must_use]
-    pub fn leading(self) -> f32 {
-        self.size * 1.35
-    }
-}
-
-/// Something drawn; coordinates in points from the top left.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
-    /// A line of text on its baseline.
-    Text {
-        /// From the left.
-        x: f32,
-        /// Of the baseline, from the top.
-        y: f32,
-        /// How it looks.
-        style: Style,
-        /// What it says.
-        text: String,
-    },
-    /// A line.
-    Line {
-        /// From.
-        from: (f32, f32),
-        /// To.
-        to: (f32, f32),
-        /// In points.
-        width: f32,
-    },
-}
-
-/// A page's marks.
-pub type Page = Vec<Mark>;
-
-/// A cell of a table row: paragraphs below each other.
-pub type Cell = Vec<(String, Style)>;
+use super::{Cell, Mark, Page, Paper, Style};
 
 /// Between two columns.
 const GUTTER: f32 = 10.0;
@@ -96,7 +19,13 @@ impl Flow {
     /// An empty page; `foot` points are kept free at the bottom for what stands on every page.
     #[must_use]
     pub fn new(paper: Paper, foot: f32) -> Self {
-        Self { paper, pages: vec![Vec::new()], y: paper.margin(), foot, running: Vec::new() }
+        Self {
+            paper,
+            pages: vec![Vec::new()],
+            y: paper.margin(),
+            foot,
+            running: Vec::new(),
+        }
     }
 
     /// What stands at the top of every page but the first.
@@ -129,7 +58,9 @@ impl Flow {
             self.pages.push(Vec::new());
             self.y = top;
             for (text, style) in self.running.clone() {
-                self.line(&text, style, self.left());
+                for line in wrap(&text, style, self.width()) {
+                    self.line(&line, style, self.left());
+                }
             }
             if !self.running.is_empty() {
                 self.rule(0.5);
@@ -147,7 +78,12 @@ impl Flow {
     fn line(&mut self, text: &str, style: Style, x: f32) {
         self.y += style.leading();
         let y = self.y - style.size * 0.25;
-        self.mark(Mark::Text { x, y, style, text: text.to_owned() });
+        self.mark(Mark::Text {
+            x,
+            y,
+            style,
+            text: text.to_owned(),
+        });
     }
 
     /// A paragraph over the whole width.
@@ -162,7 +98,11 @@ impl Flow {
     pub fn rule(&mut self, width: f32) {
         self.y += 4.0;
         let (left, right) = (self.left(), self.left() + self.width());
-        self.mark(Mark::Line { from: (left, self.y), to: (right, self.y), width });
+        self.mark(Mark::Line {
+            from: (left, self.y),
+            to: (right, self.y),
+            width,
+        });
         self.y += 4.0;
     }
 
@@ -173,9 +113,16 @@ impl Flow {
         let lines: Vec<Vec<(String, Style)>> = cells
             .iter()
             .zip(shares)
-            .map(|(cell, share)| cell.iter().flat_map(|(text, style)| wrap(text, *style, usable * share / total).into_iter().map(|l| (l, *style))).collect())
+            .map(|(cell, share)| {
+                cell.iter()
+                    .flat_map(|(text, style)| wrap(text, *style, usable * share / total).into_iter().map(|l| (l, *style)))
+                    .collect()
+            })
             .collect();
-        let height = lines.iter().map(|cell| cell.iter().map(|(_, s)| s.leading()).sum::<f32>()).fold(0.0, f32::max);
+        let height = lines
+            .iter()
+            .map(|cell| cell.iter().map(|(_, s)| s.leading()).sum::<f32>())
+            .fold(0.0, f32::max);
         self.keep(height);
         let (top, mut x) = (self.y, self.left());
         for (cell, share) in lines.iter().zip(shares) {
@@ -194,7 +141,11 @@ impl Flow {
         self.keep(height);
         self.y += 42.0;
         let (left, right) = (self.left() + self.width() * 0.5, self.left() + self.width());
-        self.mark(Mark::Line { from: (left, self.y), to: (right, self.y), width: 0.7 });
+        self.mark(Mark::Line {
+            from: (left, self.y),
+            to: (right, self.y),
+            width: 0.7,
+        });
         self.y += 2.0;
         for (text, style) in below {
             for line in wrap(text, *style, right - left) {
@@ -212,8 +163,17 @@ impl Flow {
         for (at, page) in self.pages.iter_mut().enumerate() {
             let (start, end) = foot(at + 1, pages);
             let x = right - style.face.width(&end, style.size);
-            page.push(Mark::Line { from: (left, y - style.leading() - 2.0), to: (right, y - style.leading() - 2.0), width: 0.5 });
-            page.push(Mark::Text { x: left, y, style, text: start });
+            page.push(Mark::Line {
+                from: (left, y - style.leading() - 2.0),
+                to: (right, y - style.leading() - 2.0),
+                width: 0.5,
+            });
+            page.push(Mark::Text {
+                x: left,
+                y,
+                style,
+                text: start,
+            });
             page.push(Mark::Text { x, y, style, text: end });
         }
         self.pages
@@ -227,7 +187,11 @@ fn wrap(text: &str, style: Style, width: f32) -> Vec<String> {
     for paragraph in text.lines() {
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            let longer = if line.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{line} {word}")
+            };
             if fits(&longer) {
                 line = longer;
                 continue;
@@ -272,13 +236,29 @@ mod tests {
         }
         let pages = flow.finish(STYLE, |page, pages| ("foot".to_owned(), format!("{page} of {pages}")));
         assert!(pages.len() > 1);
-        let said = |page: &Page| page.iter().filter_map(|m| match m { Mark::Text { text, .. } => Some(text.clone()), Mark::Line { .. } => None }).collect::<Vec<_>>();
+        let said = |page: &Page| {
+            page.iter()
+                .filter_map(|m| match m {
+                    Mark::Text { text, .. } => Some(text.clone()),
+                    Mark::Line { .. } => None,
+                })
+                .collect::<Vec<_>>()
+        };
         for (at, page) in pages.iter().enumerate() {
             let texts = said(page);
             assert!(texts.contains(&format!("{} of {}", at + 1, pages.len())));
             assert_eq!(texts.contains(&"again".to_owned()), at > 0);
-            assert_eq!(texts.iter().filter(|t| t.starts_with("row")).count(), texts.iter().filter(|t| *t == "second line").count());
-            let lowest = page.iter().map(|m| match m { Mark::Text { y, .. } => *y, Mark::Line { from, .. } => from.1 }).fold(0.0, f32::max);
+            assert_eq!(
+                texts.iter().filter(|t| t.starts_with("row")).count(),
+                texts.iter().filter(|t| *t == "second line").count()
+            );
+            let lowest = page
+                .iter()
+                .map(|m| match m {
+                    Mark::Text { y, .. } => *y,
+                    Mark::Line { from, .. } => from.1,
+                })
+                .fold(0.0, f32::max);
             assert!(lowest <= Paper::A5.size().1 - Paper::A5.margin());
         }
     }

@@ -39,7 +39,11 @@ impl Face {
     #[must_use]
     pub fn width(self, text: &str, size: f32) -> f32 {
         let Some(face) = self.parsed() else { return 0.0 };
-        let advance = |c: char| face.glyph_index(c).and_then(|g| face.glyph_hor_advance(g)).unwrap_or(face.units_per_em());
+        let advance = |c: char| {
+            face.glyph_index(c)
+                .and_then(|g| face.glyph_hor_advance(g))
+                .unwrap_or(face.units_per_em())
+        };
         let units: f32 = text.chars().map(|c| f32::from(advance(c))).sum();
         units * size / f32::from(face.units_per_em())
     }
@@ -47,7 +51,8 @@ impl Face {
     /// Whether the face can show every letter of a text.
     #[must_use]
     pub fn has(self, text: &str) -> bool {
-        self.parsed().is_some_and(|face| text.chars().all(|c| face.glyph_index(c).is_some()))
+        self.parsed()
+            .is_some_and(|face| text.chars().all(|c| face.glyph_index(c).is_some()))
     }
 }
 
@@ -57,7 +62,13 @@ mod tests {
 
     #[test]
     fn both_faces_have_the_alphabets_of_the_clinics() {
-        for text in ["Nguyễn Thị Hồng Đào ẮẰẲẴẶ ữựợộ", "Łódź Škvor Ñandú Ærø Gęś", "Жанна Щукина Їжак", "Ελένη Παπαδοπούλου ώΐ", "½ ¼ ¾ µg — № € “”"] {
+        for text in [
+            "Nguyễn Thị Hồng Đào ẮẰẲẴẶ ữựợộ",
+            "Łódź Škvor Ñandú Ærø Gęś",
+            "Жанна Щукина Їжак",
+            "Ελένη Παπαδοπούλου ώΐ",
+            "½ ¼ ¾ µg — № € “”",
+        ] {
             assert!(Face::Regular.has(text) && Face::Bold.has(text), "{text}");
         }
         assert!(!Face::Regular.has("漢"));

@@ -5,11 +5,13 @@
 
 mod flow;
 mod font;
+mod marks;
 mod paper;
 pub mod pdf;
 mod texts;
 
-pub use flow::{Cell, Flow, Ink, Mark, Page, Style};
+pub use flow::Flow;
 pub use font::Face;
+pub use marks::{Cell, Ink, Mark, Page, Style};
 pub use paper::Paper;
 pub use texts::{Language, Texts};

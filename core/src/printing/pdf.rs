@@ -25,7 +25,10 @@ pub struct About {
 /// # Errors
 /// `internal` when the fonts are damaged.
 pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
-    let fonts = Fonts { regular: font(Face::Regular)?, bold: font(Face::Bold)? };
+    let fonts = Fonts {
+        regular: font(Face::Regular)?,
+        bold: font(Face::Bold)?,
+    };
     let (width, height) = paper.size();
     let mut document = krilla::Document::new();
     for page in pages {
@@ -38,8 +41,15 @@ pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
         surface.finish();
         sheet.finish();
     }
-    document.set_metadata(Metadata::new().title(about.title.clone()).language(about.language.as_str().to_owned()).creator("Curanda".to_owned()));
-    document.finish().map_err(|_| Error::fault("a page that cannot be written as a PDF"))
+    document.set_metadata(
+        Metadata::new()
+            .title(about.title.clone())
+            .language(about.language.as_str().to_owned())
+            .creator("Curanda".to_owned()),
+    );
+    document
+        .finish()
+        .map_err(|_| Error::fault("a page that cannot be written as a PDF"))
 }
 
 struct Fonts {
@@ -64,7 +74,10 @@ impl Fonts {
                     Face::Bold => &self.bold,
                 };
                 surface.set_stroke(None);
-                surface.set_fill(Some(Fill { paint: color.into(), ..Fill::default() }));
+                surface.set_fill(Some(Fill {
+                    paint: color.into(),
+                    ..Fill::default()
+                }));
                 surface.draw_text(Point::from_xy(*x, *y), font.clone(), style.size, text, false, TextDirection::Auto);
             }
             Mark::Line { from, to, width } => {
@@ -72,7 +85,11 @@ impl Fonts {
                 path.move_to(from.0, from.1);
                 path.line_to(to.0, to.1);
                 surface.set_fill(None);
-                surface.set_stroke(Some(Stroke { paint: rgb::Color::new(0, 0, 0).into(), width: *width, ..Stroke::default() }));
+                surface.set_stroke(Some(Stroke {
+                    paint: rgb::Color::new(0, 0, 0).into(),
+                    width: *width,
+                    ..Stroke::default()
+                }));
                 if let Some(path) = path.finish() {
                     surface.draw_path(&path);
                 }

@@ -41,7 +41,10 @@ impl Texts {
 
     /// A catalogue that cannot be read is empty: every text is then its own key, which a test notices.
     fn read(language: Language, json: &str) -> Self {
-        Self { language, messages: serde_json::from_str(json).unwrap_or_default() }
+        Self {
+            language,
+            messages: serde_json::from_str(json).unwrap_or_default(),
+        }
     }
 
     /// The text of a key without its prefix `printing_`; the key itself where there is none.
@@ -65,7 +68,9 @@ impl Texts {
             Some(Value::Array(variants)) => variants.first().and_then(|v| v["match"][form].as_str()).unwrap_or(key),
             _ => key,
         };
-        values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        values
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
     /// A figure as this language writes decimals.

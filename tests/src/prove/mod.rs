@@ -5,6 +5,7 @@ mod journal;
 pub mod people;
 mod permissions;
 mod race;
+mod rx_cases;
 mod rx_safety;
 pub(crate) mod search_quality;
 mod two_workstations;

@@ -19,17 +19,39 @@ pub fn steps() -> Vec<Step> {
                 }],
             })
         }),
-        Step::new("prescribing.open", "prescription", Of::Act, |f| json!({ "id": f.of("prescribing.issue")["id"], "version": null })),
-        Step::new("prescribing.pdf", "prescription", Of::Act, |f| {
-            json!({ "id": f.of("prescribing.issue")["id"], "version": null, "paper": "a4", "language": "en" })
-        }),
-        Step::new("prescribing.use_refill", "prescription_item", Of::Change, |f| {
-            json!({ "id": f.of("prescribing.open")["document"]["items"][0]["id"], "version": 1 })
-        }),
+        Step::new(
+            "prescribing.open",
+            "prescription",
+            Of::Act,
+            |f| json!({ "id": f.of("prescribing.issue")["id"], "version": null }),
+        ),
+        Step::new(
+            "prescribing.pdf",
+            "prescription",
+            Of::Act,
+            |f| json!({ "id": f.of("prescribing.issue")["id"], "version": null, "paper": "a4", "language": "en" }),
+        ),
+        Step::new(
+            "prescribing.use_refill",
+            "prescription_item",
+            Of::Change,
+            |f| json!({ "id": f.of("prescribing.open")["document"]["items"][0]["id"], "version": 1 }),
+        ),
         Step::new("prescribing.stop", "prescription_item", Of::Change, |f| {
             let item = f.of("prescribing.use_refill");
             json!({ "id": item["id"], "version": item["version"], "reason": "Slow pulse" })
         }),
     ];
-    steps.into_iter().map(Step::of_patient).map(Step::by_doctor).collect()
+    let import = Step::new("prescribing.import_list", "safety_list", Of::New, |_| {
+        json!({
+            "format": "csv", "name": "synonyms", "version": "", "date": null, "source": "Clinic",
+            "content": "# list: synonyms\n# version: 1\n# date: 2026-11-01\nname,means,source\nour name,paracetamol,Clinic\n",
+        })
+    });
+    steps
+        .into_iter()
+        .map(Step::of_patient)
+        .map(Step::by_doctor)
+        .chain([import])
+        .collect()
 }

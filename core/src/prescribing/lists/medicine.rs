@@ -66,7 +66,9 @@ impl Form {
     #[must_use]
     pub const fn route(self) -> Route {
         match self {
-            Form::Tablet | Form::Capsule | Form::Suspension | Form::Solution | Form::Syrup | Form::Drops | Form::Sachet | Form::Spray => Route::Oral,
+            Form::Tablet | Form::Capsule | Form::Suspension | Form::Solution | Form::Syrup | Form::Drops | Form::Sachet | Form::Spray => {
+                Route::Oral
+            }
             Form::Injection | Form::Pen => Route::Subcutaneous,
             Form::Inhaler | Form::Nebuliser => Route::Inhaled,
             Form::NasalSpray => Route::Nasal,

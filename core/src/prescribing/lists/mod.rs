@@ -2,10 +2,12 @@
 //!
 //! A list that is missing or cannot be read has no head; a check then says so instead of saying that nothing was found.
 
+mod extend;
 mod medicine;
 mod names;
 mod read;
 mod rows;
+pub mod rxnorm;
 mod state;
 
 pub use medicine::{Form, Medicine, Product, Site, Strength};
@@ -29,7 +31,10 @@ pub struct List<T> {
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self { head: None, rows: Vec::new() }
+        Self {
+            head: None,
+            rows: Vec::new(),
+        }
     }
 }
 
@@ -91,13 +96,29 @@ impl Lists {
         lists
     }
 
+    /// Whether a text is a readable list of this name: its head and number of rows, or the line that is wrong (0 = the head).
+    ///
+    /// # Errors
+    /// The line.
+    pub fn inspect(name: ListName, text: &str) -> Result<(ListHead, usize), u64> {
+        match name {
+            ListName::Formulary => read::inspect(name, text, rows::medicine),
+            ListName::Classes => read::inspect(name, text, rows::class),
+            ListName::Synonyms => read::inspect(name, text, rows::synonym),
+            ListName::Allergies => read::inspect(name, text, rows::allergy),
+            ListName::Cautions => read::inspect(name, text, rows::caution),
+            ListName::Interactions => read::inspect(name, text, rows::interaction),
+        }
+    }
+
     fn index(&mut self) {
         for (at, medicine) in self.formulary.rows.iter().enumerate() {
             self.by_ingredient.insert(medicine.ingredient.clone(), at);
             for component in medicine.components() {
                 self.by_component.entry(component.to_owned()).or_default().push(at);
             }
-            self.by_name.insert(names::fold(&medicine.ingredient), Subject::Ingredient(medicine.ingredient.clone()));
+            self.by_name
+                .insert(names::fold(&medicine.ingredient), Subject::Ingredient(medicine.ingredient.clone()));
             for class in &medicine.classes {
                 self.by_name.insert(format!("class:{class}"), Subject::Class(class.clone()));
             }
@@ -136,7 +157,10 @@ impl Lists {
             (ListName::Cautions, &self.cautions.head),
             (ListName::Interactions, &self.interactions.head),
         ];
-        heads.into_iter().map(|(name, head)| ListState::of(name, head.as_ref(), today, max_age_days)).collect()
+        heads
+            .into_iter()
+            .map(|(name, head)| ListState::of(name, head.as_ref(), today, max_age_days))
+            .collect()
     }
 }
 

@@ -53,7 +53,9 @@ impl Lists {
     #[must_use]
     pub fn named(&self, text: &str) -> Option<&Subject> {
         let folded = fold(text);
-        self.by_name.get(&folded).or_else(|| self.by_name.get(&format!("class:{}", folded.replace([' ', '-'], "_"))))
+        self.by_name
+            .get(&folded)
+            .or_else(|| self.by_name.get(&format!("class:{}", folded.replace([' ', '-'], "_"))))
     }
 
     /// Every ingredient or class named in a text such as `Warfarin sodium 3 mg tablet`; the longest names win.
@@ -64,7 +66,9 @@ impl Lists {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| Some((self.by_name.get(&words[at..at + n].join(" "))?, n)));
+            let longest = (1..=LONGEST.min(words.len() - at))
+                .rev()
+                .find_map(|n| Some((self.by_name.get(&words[at..at + n].join(" "))?, n)));
             match longest {
                 Some((subject, n)) => {
                     found.push(subject);

@@ -46,6 +46,12 @@ pub(super) fn list<T>(name: ListName, text: &impl Fn(ListName) -> Option<String>
     }
 }
 
+/// The head and the number of rows, or the line that is wrong.
+pub(super) fn inspect<T>(name: ListName, text: &str, row: impl Fn(&Row<'_>) -> Option<T>) -> Result<(ListHead, usize), u64> {
+    let list = parse(name, text, row)?;
+    Ok((list.head.ok_or(0_u64)?, list.rows.len()))
+}
+
 /// The list, or the line that is wrong (0 = the head).
 fn parse<T>(name: ListName, text: &str, row: impl Fn(&Row<'_>) -> Option<T>) -> Result<List<T>, u64> {
     let head = head(name, text).ok_or(0_u64)?;
@@ -55,15 +61,28 @@ fn parse<T>(name: ListName, text: &str, row: impl Fn(&Row<'_>) -> Option<T>) -> 
     for record in reader.records() {
         let cells = record.map_err(|e| e.position().map_or(0, csv::Position::line))?;
         let line = cells.position().map_or(0, csv::Position::line);
-        rows.push(row(&Row { heading: &heading, cells: &cells }).ok_or(line)?);
+        rows.push(
+            row(&Row {
+                heading: &heading,
+                cells: &cells,
+            })
+            .ok_or(line)?,
+        );
     }
-    if rows.is_empty() { Err(0) } else { Ok(List { head: Some(head), rows }) }
+    if rows.is_empty() {
+        Err(0)
+    } else {
+        Ok(List { head: Some(head), rows })
+    }
 }
 
 fn head(name: ListName, text: &str) -> Option<ListHead> {
     let said = |key: &str| {
         let lines = text.lines().take_while(|l| l.starts_with('#'));
-        lines.filter_map(|l| l.trim_start_matches('#').trim().strip_prefix(key)).next().map(str::trim)
+        lines
+            .filter_map(|l| l.trim_start_matches('#').trim().strip_prefix(key))
+            .next()
+            .map(str::trim)
     };
     (said("list:")? == name.as_str()).then_some(())?;
     Some(ListHead {

@@ -121,7 +121,11 @@ fn product(text: &str) -> Option<Vec<Product>> {
     };
     let product = |strength: &str| {
         let strength: Strength = strength.parse().ok()?;
-        Some(Product { form, route, strength: strength.to_string() })
+        Some(Product {
+            form,
+            route,
+            strength: strength.to_string(),
+        })
     };
     strengths.split('|').map(product).collect()
 }
@@ -136,7 +140,10 @@ pub(super) fn class(row: &Row<'_>) -> Option<ClassDuplicate> {
 
 pub(super) fn synonym(row: &Row<'_>) -> Option<Synonym> {
     row.text("source")?;
-    Some(Synonym { name: row.text("name")?, means: Subject::named(&row.text("means")?) })
+    Some(Synonym {
+        name: row.text("name")?,
+        means: Subject::named(&row.text("means")?),
+    })
 }
 
 pub(super) fn allergy(row: &Row<'_>) -> Option<AllergyReach> {

@@ -63,6 +63,10 @@ impl ListState {
             Some(head) if (today - head.date).num_days() > max_age_days => ListStatus::Old,
             Some(_) => ListStatus::Current,
         };
-        Self { name, head: head.cloned(), status }
+        Self {
+            name,
+            head: head.cloned(),
+            status,
+        }
     }
 }

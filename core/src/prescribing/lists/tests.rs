@@ -80,6 +80,7 @@ fn a_broken_or_absent_list_is_missing_and_never_half_read() {
         let lists = broken(text);
         assert!(lists.interactions.head.is_none() && lists.interactions.rows.is_empty(), "{text}");
     }
-    let good = broken("# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n");
+    let good =
+        broken("# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n");
     assert_eq!(good.interactions.rows.len(), 1);
 }

@@ -73,7 +73,13 @@ fn sheet(language: Language, medicines: usize) -> Sheet {
         unchecked: Vec::new(),
         lists: Lists::built_in().states(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), 365),
     };
-    Sheet { number: "RX-2026-000017".to_owned(), code: "7K2M9-QX4TD".to_owned(), last: true, document, texts }
+    Sheet {
+        number: "RX-2026-000017".to_owned(),
+        code: "7K2M9-QX4TD".to_owned(),
+        last: true,
+        document,
+        texts,
+    }
 }
 
 fn said(page: &Page) -> String {
@@ -87,13 +93,41 @@ fn said(page: &Page) -> String {
 #[test]
 fn everything_that_belongs_on_it_stands_on_it() {
     for (language, words) in [
-        (Language::En, ["Prescription", "Take 1 capsule", "Born 1 Jan 1980 (46 years)", "Allergies: Penicillin", "Licence LIC-1", "Page 1 of 1"]),
-        (Language::Vi, ["Đơn thuốc", "Uống 1 viên nang", "Ngày sinh 01/01/1980 (46 tuổi)", "Dị ứng: Penicillin", "Số giấy phép LIC-1", "Trang 1/1"]),
+        (
+            Language::En,
+            [
+                "Prescription",
+                "Take 1 capsule",
+                "Born 1 Jan 1980 (46 years)",
+                "Allergies: Penicillin",
+                "Licence LIC-1",
+                "Page 1 of 1",
+            ],
+        ),
+        (
+            Language::Vi,
+            [
+                "Đơn thuốc",
+                "Uống 1 viên nang",
+                "Ngày sinh 01/01/1980 (46 tuổi)",
+                "Dị ứng: Penicillin",
+                "Số giấy phép LIC-1",
+                "Trang 1/1",
+            ],
+        ),
     ] {
         for paper in Paper::ALL {
             let pages = sheet(language, 2).pages(*paper);
             let text = said(&pages[0]);
-            for word in words.iter().chain(&["Test clinic", "12 Main street", "RX-2026-000017", "7K2M9-QX4TD", "C-000042", "Ελένη", "2. "]) {
+            for word in words.iter().chain(&[
+                "Test clinic",
+                "12 Main street",
+                "RX-2026-000017",
+                "7K2M9-QX4TD",
+                "C-000042",
+                "Ελένη",
+                "2. ",
+            ]) {
                 assert!(text.contains(word.trim_end()), "{word} on {paper:?}: {text}");
             }
         }
@@ -106,14 +140,20 @@ fn a_long_one_goes_on_with_name_and_number_on_every_page() {
     assert!(pages.len() > 1);
     for page in &pages {
         let text = said(page);
-        assert!(text.contains("Nguyễn Thị Hồng") && text.contains("RX-2026-000017") && text.contains(&format!("of {}", pages.len())), "{text}");
+        assert!(
+            text.contains("Nguyễn Thị Hồng") && text.contains("RX-2026-000017") && text.contains(&format!("of {}", pages.len())),
+            "{text}"
+        );
     }
     assert_eq!(pages.iter().map(|p| said(p).matches("Medicine ").count()).sum::<usize>(), 20);
 }
 
 #[test]
 fn an_earlier_version_says_that_it_is_not_valid() {
-    let old = Sheet { last: false, ..sheet(Language::En, 1) };
+    let old = Sheet {
+        last: false,
+        ..sheet(Language::En, 1)
+    };
     assert!(said(&old.pages(Paper::A4)[0]).contains("Not valid"));
     assert!(!said(&sheet(Language::En, 1).pages(Paper::A4)[0]).contains("Not valid"));
 }
@@ -123,10 +163,17 @@ fn the_file_is_a_pdf_of_its_pages_with_its_fonts() {
     let sheet = sheet(Language::Vi, 12);
     for paper in Paper::ALL {
         let pages = sheet.pages(*paper);
-        let about = About { title: "Prescription RX-2026-000017".to_owned(), language: Language::Vi };
+        let about = About {
+            title: "Prescription RX-2026-000017".to_owned(),
+            language: Language::Vi,
+        };
         let file = pdf::write(&pages, *paper, &about).unwrap();
         if let Some(folder) = std::env::var_os("CURANDA_KEEP_PDF") {
-            std::fs::write(std::path::Path::new(&folder).join(format!("prescription-{}.pdf", paper.as_str())), &file).unwrap();
+            std::fs::write(
+                std::path::Path::new(&folder).join(format!("prescription-{}.pdf", paper.as_str())),
+                &file,
+            )
+            .unwrap();
         }
         let read = lopdf::Document::load_mem(&file).unwrap();
         assert_eq!(read.get_pages().len(), pages.len());

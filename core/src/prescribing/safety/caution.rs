@@ -9,7 +9,11 @@ use crate::prescribing::sig::{Route, Sig, Timing};
 const CHILDBEARING: std::ops::Range<i32> = 144..672;
 
 pub(super) fn check(lists: &Lists, person: &Person, at: usize, item: &Item<'_>, findings: &mut Findings) {
-    let rows = lists.cautions.rows.iter().filter(|row| item.medicine.is(&row.subject) && by_route(row, item.route));
+    let rows = lists
+        .cautions
+        .rows
+        .iter()
+        .filter(|row| item.medicine.is(&row.subject) && by_route(row, item.route));
     for row in rows {
         let severity = match row.kind {
             CautionKind::Age => in_age(row, person.age_months).then_some(row.severity),

@@ -23,25 +23,37 @@ pub fn per_day(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
 }
 
 fn at_a_time(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
-    let parts: Vec<i128> = strength.parts.iter().map(|p| p.nanograms().map(i128::from)).collect::<Option<_>>()?;
+    let parts: Vec<i128> = strength
+        .parts
+        .iter()
+        .map(|p| p.nanograms().map(i128::from))
+        .collect::<Option<_>>()?;
     let amount = i128::from(sig.dose.highest().as_thousandths());
     // The dose as a share of what the strength is stated for.
     let (share, whole) = match sig.dose.unit {
         DoseUnit::Mcg => (amount, *parts.first()?),
         DoseUnit::Mg => (amount * 1_000, *parts.first()?),
         DoseUnit::G => (amount * 1_000_000, *parts.first()?),
-        DoseUnit::Ml => (amount, i128::from(strength.per.filter(|_| strength.is_liquid())?.amount.as_thousandths())),
+        DoseUnit::Ml => (
+            amount,
+            i128::from(strength.per.filter(|_| strength.is_liquid())?.amount.as_thousandths()),
+        ),
         DoseUnit::Drop | DoseUnit::Application | DoseUnit::Unit | DoseUnit::Patch => return None,
         _ if strength.per.is_some() => return None,
         _ => (amount, 1000),
     };
-    parts.into_iter().map(|part| i64::try_from((part * share).checked_div(whole)?).ok()).collect()
+    parts
+        .into_iter()
+        .map(|part| i64::try_from((part * share).checked_div(whole)?).ok())
+        .collect()
 }
 
 pub(super) fn check(lists: &Lists, person: &Person, items: &[Item<'_>], findings: &mut Findings) {
     let mut totals: BTreeMap<&str, (i64, usize)> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
-        let Some(sig) = item.sig.filter(|_| Site::of(item.route) != Site::Local) else { continue };
+        let Some(sig) = item.sig.filter(|_| Site::of(item.route) != Site::Local) else {
+            continue;
+        };
         let Some(weights) = per_day(sig, &item.strength) else {
             if limited(lists, item.medicine) {
                 findings.unchecked.push(unchecked(at, item, UncheckedReason::DoseUnit));
@@ -60,7 +72,10 @@ pub(super) fn check(lists: &Lists, person: &Person, items: &[Item<'_>], findings
 
 /// Whether a maximum is stated for any of its ingredients.
 fn limited(lists: &Lists, medicine: &Medicine) -> bool {
-    medicine.max_daily.is_some() || medicine.components().any(|c| lists.medicine(c).is_some_and(|m| m.max_daily.is_some()))
+    medicine.max_daily.is_some()
+        || medicine
+            .components()
+            .any(|c| lists.medicine(c).is_some_and(|m| m.max_daily.is_some()))
 }
 
 fn compare(lists: &Lists, person: &Person, component: &str, total: i64, (at, item): (usize, &Item<'_>), findings: &mut Findings) {
@@ -69,7 +84,10 @@ fn compare(lists: &Lists, person: &Person, component: &str, total: i64, (at, ite
     let adult = rows.iter().filter_map(|m| m.max_daily?.nanograms()).min();
     let limit = if person.age_months < CHILD {
         let per_kg = rows.iter().filter_map(|m| m.max_per_kg?.nanograms()).min();
-        let by_weight = per_kg.zip(person.weight_grams).and_then(|(limit, grams)| limit.checked_mul(grams)).map(|w| w / 1000);
+        let by_weight = per_kg
+            .zip(person.weight_grams)
+            .and_then(|(limit, grams)| limit.checked_mul(grams))
+            .map(|w| w / 1000);
         if by_weight.is_none() {
             findings.unchecked.push(unchecked(at, item, UncheckedReason::ChildDose));
         }
@@ -83,7 +101,11 @@ fn compare(lists: &Lists, person: &Person, component: &str, total: i64, (at, ite
 }
 
 fn unchecked(at: usize, item: &Item<'_>, reason: UncheckedReason) -> Unchecked {
-    Unchecked { item: u32::try_from(at).ok(), reason, text: item.medicine.ingredient.clone() }
+    Unchecked {
+        item: u32::try_from(at).ok(),
+        reason,
+        text: item.medicine.ingredient.clone(),
+    }
 }
 
 fn warning(at: usize, item: &Item<'_>, component: &str, (total, limit): (i64, i64)) -> Warning {

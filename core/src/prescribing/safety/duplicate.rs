@@ -22,7 +22,11 @@ pub(super) fn check(lists: &Lists, at: usize, item: &Item<'_>, other: &Known<'_>
     if new.components().any(|c| other.medicine.components().any(|o| o == c)) {
         warning(Severity::Major, ListName::Formulary, "", &new.source);
     } else if site != Site::Local {
-        let shared = lists.classes.rows.iter().filter(|c| new.classes.contains(&c.class) && other.medicine.classes.contains(&c.class));
+        let shared = lists
+            .classes
+            .rows
+            .iter()
+            .filter(|c| new.classes.contains(&c.class) && other.medicine.classes.contains(&c.class));
         if let Some(worst) = shared.min_by_key(|c| c.severity) {
             warning(worst.severity, ListName::Classes, &worst.class, &worst.source);
         }

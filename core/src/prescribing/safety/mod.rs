@@ -39,12 +39,27 @@ pub fn check(lists: &Lists, person: &Person, items: &[Item<'_>]) -> Findings {
 /// What the lists know of something that is taken already.
 fn known<'a>(lists: &'a Lists, taking: &Taking, findings: &mut Findings) -> Vec<Known<'a>> {
     let coded = lists.medicine(&taking.code).into_iter().collect::<Vec<_>>();
-    let medicines = if coded.is_empty() { medicines_in(lists, &taking.name) } else { coded };
+    let medicines = if coded.is_empty() {
+        medicines_in(lists, &taking.name)
+    } else {
+        coded
+    };
     if medicines.is_empty() {
-        findings.unchecked.push(Unchecked { item: None, reason: UncheckedReason::UnknownMedication, text: taking.name.clone() });
+        findings.unchecked.push(Unchecked {
+            item: None,
+            reason: UncheckedReason::UnknownMedication,
+            text: taking.name.clone(),
+        });
     }
     let site = Site::of(taking.route.unwrap_or(Route::Oral));
-    medicines.into_iter().map(|medicine| Known { medicine, site, shown: taking.name.clone() }).collect()
+    medicines
+        .into_iter()
+        .map(|medicine| Known {
+            medicine,
+            site,
+            shown: taking.name.clone(),
+        })
+        .collect()
 }
 
 /// Medicines that a written name means; one without a row of its own is looked up as a part of others.

@@ -82,7 +82,11 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub fn of_item(item: &Item<'a>) -> Self {
-        Self { medicine: item.medicine, site: Site::of(item.route), shown: item.medicine.ingredient.clone() }
+        Self {
+            medicine: item.medicine,
+            site: Site::of(item.route),
+            shown: item.medicine.ingredient.clone(),
+        }
     }
 }
 
@@ -182,7 +186,8 @@ pub struct Findings {
 impl Findings {
     /// Keeps the worst of what is said twice about the same things, and sorts.
     pub(super) fn settle(&mut self) {
-        self.warnings.sort_by(|a, b| (a.severity, a.kind, a.item, &a.key).cmp(&(b.severity, b.kind, b.item, &b.key)));
+        self.warnings
+            .sort_by(|a, b| (a.severity, a.kind, a.item, &a.key).cmp(&(b.severity, b.kind, b.item, &b.key)));
         let mut seen = std::collections::HashSet::new();
         self.warnings.retain(|w| seen.insert(w.key.clone()));
         self.unchecked.dedup();

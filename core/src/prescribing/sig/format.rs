@@ -6,7 +6,11 @@ use super::words;
 /// The shorthand.
 #[must_use]
 pub fn format(sig: &Sig) -> String {
-    let mut pieces = vec![sig.dose.most.map_or_else(|| sig.dose.least.to_string(), |most| format!("{}-{most}", sig.dose.least))];
+    let mut pieces = vec![
+        sig.dose
+            .most
+            .map_or_else(|| sig.dose.least.to_string(), |most| format!("{}-{most}", sig.dose.least)),
+    ];
     pieces.push(words::short(sig.dose.unit).to_owned());
     pieces.extend(sig.route.map(|r| route(r).to_owned()));
     pieces.extend(sig.timing.map(timing));

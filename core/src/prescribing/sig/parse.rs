@@ -24,7 +24,10 @@ pub struct SigProblem {
 
 impl SigProblem {
     fn new(code: &'static str, word: &str) -> Self {
-        Self { code, word: word.to_owned() }
+        Self {
+            code,
+            word: word.to_owned(),
+        }
     }
 }
 
@@ -63,7 +66,14 @@ struct Found {
 impl Found {
     fn finish(self, instructions: &str) -> Result<Sig, SigProblem> {
         if self.timing.is_none() && self.as_needed.is_none() {
-            return Err(SigProblem::new(if self.dose.is_none() { "sig_dose_missing" } else { "sig_timing_missing" }, ""));
+            return Err(SigProblem::new(
+                if self.dose.is_none() {
+                    "sig_dose_missing"
+                } else {
+                    "sig_timing_missing"
+                },
+                "",
+            ));
         }
         Ok(Sig {
             dose: self.dose.ok_or_else(|| SigProblem::new("sig_dose_missing", ""))?,
@@ -153,7 +163,12 @@ impl Reader {
             let (least, most) = read::whole(&self.lower(1))?;
             return match self.lower(2).as_str() {
                 unit if read::is_hours(unit) => Some((Timing::Hours { least, most }, 3)),
-                unit if most.is_none() => Some((Timing::Days { every: u16::from(least).checked_mul(words::span(unit)?)? }, 3)),
+                unit if most.is_none() => Some((
+                    Timing::Days {
+                        every: u16::from(least).checked_mul(words::span(unit)?)?,
+                    },
+                    3,
+                )),
                 _ => None,
             };
         }
@@ -162,7 +177,12 @@ impl Reader {
             ("times", "a" | "per", "day") => 4,
             _ => return None,
         };
-        Some((Timing::Times { times: lower.parse().ok()? }, daily))
+        Some((
+            Timing::Times {
+                times: lower.parse().ok()?,
+            },
+            daily,
+        ))
     }
 
     /// `7 d`, `2 weeks`, `5/7`.
@@ -179,7 +199,9 @@ impl Reader {
     fn dose(&mut self, least: Amount, most: Option<Amount>, word: &str) -> Result<(), SigProblem> {
         let written = words::unit(&self.lower(1));
         self.at += if written.is_some() { 2 } else { 1 };
-        let unit = written.or(self.assumed.unit).ok_or_else(|| SigProblem::new("sig_unit_missing", word))?;
+        let unit = written
+            .or(self.assumed.unit)
+            .ok_or_else(|| SigProblem::new("sig_unit_missing", word))?;
         self.found.dose = Some(Dose { least, most, unit });
         Ok(())
     }
@@ -187,7 +209,13 @@ impl Reader {
 
 /// Figures must make sense.
 fn checked(sig: Sig) -> Result<Sig, SigProblem> {
-    let range = |fits: bool, figure: String| if fits { Ok(()) } else { Err(SigProblem::new("sig_out_of_range", &figure)) };
+    let range = |fits: bool, figure: String| {
+        if fits {
+            Ok(())
+        } else {
+            Err(SigProblem::new("sig_out_of_range", &figure))
+        }
+    };
     if let Some(most) = sig.dose.most {
         range(most > sig.dose.least, most.to_string())?;
     }

@@ -7,7 +7,10 @@ use crate::prescribing::amount::Amount;
 /// The words of a text: glued ones are parted (`500mg`, `x10d`), dots of abbreviations dropped (`b.i.d.`).
 pub(super) fn tokens(text: &str) -> Vec<String> {
     let clean = |word: &str| word.trim_matches([',', '.', ':', '(', ')']).to_owned();
-    text.split_whitespace().flat_map(|word| part(&clean(word))).filter(|w| !w.is_empty()).collect()
+    text.split_whitespace()
+        .flat_map(|word| part(&clean(word)))
+        .filter(|w| !w.is_empty())
+        .collect()
 }
 
 fn part(word: &str) -> Vec<String> {
@@ -94,7 +97,9 @@ pub(super) fn hours(word: &str) -> Option<Timing> {
     let letters = rest.find(|c: char| c.is_alphabetic())?;
     let (number, unit) = rest.split_at(letters);
     if bare.is_some() && matches!(unit, "d" | "day" | "days") {
-        return Some(Timing::Days { every: number.parse().ok()? });
+        return Some(Timing::Days {
+            every: number.parse().ok()?,
+        });
     }
     let fits = if bare.is_some() { is_hours(unit) } else { unit == "hourly" };
     let (least, most) = whole(number.trim_end_matches('-')).filter(|_| fits)?;
@@ -104,8 +109,12 @@ pub(super) fn hours(word: &str) -> Option<Timing> {
 /// `2x`, `2x/day`, `3×`, `2/day`.
 pub(super) fn times(word: &str) -> Option<Timing> {
     let bare = word.strip_suffix("/day").or_else(|| word.strip_suffix("/d")).unwrap_or(word);
-    let number = bare.strip_suffix(['x', '×']).or_else(|| (bare.len() < word.len()).then_some(bare))?;
-    Some(Timing::Times { times: number.parse().ok()? })
+    let number = bare
+        .strip_suffix(['x', '×'])
+        .or_else(|| (bare.len() < word.len()).then_some(bare))?;
+    Some(Timing::Times {
+        times: number.parse().ok()?,
+    })
 }
 
 /// British `5/7` (days), `2/52` (weeks), `1/12` (months).

@@ -8,12 +8,16 @@ use crate::printing::Texts;
 /// the catalogue says how each is worded and how they are joined.
 #[must_use]
 pub fn sentence(sig: &Sig, own: Option<Route>, texts: &Texts) -> String {
-    let how = sig.route.or(own).map_or("sig_how_none".to_owned(), |r| format!("sig_how_{}", r.as_str()));
+    let how = sig
+        .route
+        .or(own)
+        .map_or("sig_how_none".to_owned(), |r| format!("sig_how_{}", r.as_str()));
     let mut sentence = texts.fill(&how, &[("dose", &dose(sig.dose, texts))]);
     let phrases = [
         sig.timing.map(|t| timing(t, texts)),
         sig.meal.map(|m| texts.get(&format!("sig_meal_{}", m.as_str()))),
-        sig.days.map(|days| texts.counted("sig_for_days", days == 1, &[("count", &days.to_string())])),
+        sig.days
+            .map(|days| texts.counted("sig_for_days", days == 1, &[("count", &days.to_string())])),
         sig.as_needed.as_ref().map(|reason| as_needed(reason, texts)),
     ];
     for phrase in phrases.into_iter().flatten() {
@@ -30,9 +34,16 @@ pub fn sentence(sig: &Sig, own: Option<Route>, texts: &Texts) -> String {
 fn dose(dose: Dose, texts: &Texts) -> String {
     let key = format!("dose_{}", dose.unit.as_str());
     match dose.most {
-        None => texts.counted(&key, dose.least <= Amount::whole(1), &[("count", &count(dose.least, dose.unit, texts))]),
+        None => texts.counted(
+            &key,
+            dose.least <= Amount::whole(1),
+            &[("count", &count(dose.least, dose.unit, texts))],
+        ),
         Some(most) => {
-            let ends = [("least", count(dose.least, dose.unit, texts)), ("most", count(most, dose.unit, texts))];
+            let ends = [
+                ("least", count(dose.least, dose.unit, texts)),
+                ("most", count(most, dose.unit, texts)),
+            ];
             let range = texts.fill("dose_range", &[(ends[0].0, &ends[0].1), (ends[1].0, &ends[1].1)]);
             texts.counted(&key, false, &[("count", &range)])
         }
@@ -90,20 +101,50 @@ mod tests {
     use crate::printing::Language;
 
     fn said(text: &str, language: Language) -> String {
-        sentence(&parse(text, Assumed { unit: Some(DoseUnit::Tablet) }).unwrap(), Some(Route::Oral), Texts::of(language))
+        sentence(
+            &parse(
+                text,
+                Assumed {
+                    unit: Some(DoseUnit::Tablet),
+                },
+            )
+            .unwrap(),
+            Some(Route::Oral),
+            Texts::of(language),
+        )
     }
 
     #[test]
     fn sentences_read_as_people_speak() {
         for (text, en, vi) in [
-            ("1 tab bid 7d", "Take 1 tablet by mouth 2 times a day for 7 days.", "Uống 1 viên, ngày 2 lần, trong 7 ngày."),
-            ("1-2 tab q4-6h prn pain", "Take 1 to 2 tablets by mouth every 4 to 6 hours only if needed, for pain.", "Uống 1 đến 2 viên, cách 4 đến 6 giờ một lần, chỉ khi cần, khi có pain."),
+            (
+                "1 tab bid 7d",
+                "Take 1 tablet by mouth 2 times a day for 7 days.",
+                "Uống 1 viên, ngày 2 lần, trong 7 ngày.",
+            ),
+            (
+                "1-2 tab q4-6h prn pain",
+                "Take 1 to 2 tablets by mouth every 4 to 6 hours only if needed, for pain.",
+                "Uống 1 đến 2 viên, cách 4 đến 6 giờ một lần, chỉ khi cần, khi có pain.",
+            ),
             ("½ qhs", "Take ½ tablet by mouth at bedtime.", "Uống ½ viên, trước khi đi ngủ."),
-            ("2.5 mg weekly pc; with water", "Take 2.5 mg by mouth once a week after meals. with water", "Uống 2,5 mg, mỗi tuần một lần, sau bữa ăn. with water"),
+            (
+                "2.5 mg weekly pc; with water",
+                "Take 2.5 mg by mouth once a week after meals. with water",
+                "Uống 2,5 mg, mỗi tuần một lần, sau bữa ăn. with water",
+            ),
             ("2 puffs inh qid", "Inhale 2 puffs 4 times a day.", "Hít 2 nhát, ngày 4 lần."),
-            ("1 gtt left eye q1h 1d", "Put 1 drop into the left eye every hour for 1 day.", "Nhỏ 1 giọt vào mắt trái, mỗi giờ một lần, trong 1 ngày."),
+            (
+                "1 gtt left eye q1h 1d",
+                "Put 1 drop into the left eye every hour for 1 day.",
+                "Nhỏ 1 giọt vào mắt trái, mỗi giờ một lần, trong 1 ngày.",
+            ),
         ] {
-            assert_eq!((said(text, Language::En).as_str(), said(text, Language::Vi).as_str()), (en, vi), "{text}");
+            assert_eq!(
+                (said(text, Language::En).as_str(), said(text, Language::Vi).as_str()),
+                (en, vi),
+                "{text}"
+            );
         }
     }
 

@@ -6,7 +6,9 @@ use super::*;
 use crate::prescribing::amount::Amount;
 
 fn written(text: &str) -> String {
-    let assumed = Assumed { unit: Some(DoseUnit::Tablet) };
+    let assumed = Assumed {
+        unit: Some(DoseUnit::Tablet),
+    };
     parse(text, assumed).map_or_else(|p| format!("{} {}", p.code, p.word).trim().to_owned(), |sig| format(&sig))
 }
 
@@ -17,7 +19,10 @@ fn what_doctors_type_is_read() {
         ("2 puffs qid prn", "2 puff qid prn"),
         ("500 mg po q8h x10d", "500 mg po q8h 10d"),
         ("500mg PO Q8H x 10 days", "500 mg po q8h 10d"),
-        ("1-2 tab q4-6h prn pain or fever; not above 8 a day", "1-2 tab q4-6h prn pain or fever; not above 8 a day"),
+        (
+            "1-2 tab q4-6h prn pain or fever; not above 8 a day",
+            "1-2 tab q4-6h prn pain or fever; not above 8 a day",
+        ),
         ("0,5 tab b.i.d. with food", "0.5 tab bid with food"),
         ("1/2 tab nocte", "0.5 tab qhs"),
         ("½ tab hs", "0.5 tab qhs"),
@@ -64,14 +69,22 @@ fn what_is_no_sig_is_told_with_the_word() {
     }
     let bare = parse("2 bid", Assumed::default()).unwrap_err();
     assert_eq!((bare.code, bare.word.as_str()), ("sig_unit_missing", "2"));
-    assert_eq!(parse(&format!("1 tab bid; {}", "x".repeat(401)), Assumed::default()).unwrap_err().code, "sig_too_long");
+    assert_eq!(
+        parse(&format!("1 tab bid; {}", "x".repeat(401)), Assumed::default())
+            .unwrap_err()
+            .code,
+        "sig_too_long"
+    );
 }
 
 fn timing() -> impl Strategy<Value = Timing> {
     prop_oneof![
         Just(Timing::Once),
         (1..=12_u8).prop_map(|times| Timing::Times { times }),
-        (1..=36_u8, proptest::option::of(1..=36_u8)).prop_map(|(least, more)| Timing::Hours { least, most: more.map(|m| least + m) }),
+        (1..=36_u8, proptest::option::of(1..=36_u8)).prop_map(|(least, more)| Timing::Hours {
+            least,
+            most: more.map(|m| least + m)
+        }),
         proptest::sample::select(Moment::ALL).prop_map(|moment| Timing::At { moment }),
         (2..=366_u16).prop_map(|every| Timing::Days { every }),
     ]
@@ -88,7 +101,8 @@ fn dose() -> impl Strategy<Value = Dose> {
 
 fn sig() -> impl Strategy<Value = Sig> {
     let reason = proptest::sample::select(&["", "pain", "pain or fever", "Kopfschmerz", "đau đầu", "wheeze"][..]).prop_map(str::to_owned);
-    let instructions = proptest::sample::select(&["", "not above 8 a day", "1 tab = 500 mg; do not crush", "Không nhai"][..]).prop_map(str::to_owned);
+    let instructions =
+        proptest::sample::select(&["", "not above 8 a day", "1 tab = 500 mg; do not crush", "Không nhai"][..]).prop_map(str::to_owned);
     (
         dose(),
         proptest::option::of(proptest::sample::select(Route::ALL)),

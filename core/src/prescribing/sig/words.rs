@@ -180,7 +180,12 @@ pub(super) fn unit(word: &str) -> Option<DoseUnit> {
 
 /// How a unit is written in shorthand.
 pub(super) fn short(unit: DoseUnit) -> &'static str {
-    UNITS.iter().find(|(u, _)| *u == unit).and_then(|(_, words)| words.first()).copied().unwrap_or("")
+    UNITS
+        .iter()
+        .find(|(u, _)| *u == unit)
+        .and_then(|(_, words)| words.first())
+        .copied()
+        .unwrap_or("")
 }
 
 /// Days in this span.
