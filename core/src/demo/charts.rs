@@ -31,12 +31,15 @@ pub(super) fn plan(people: &[DemoPerson], visits: &[DemoVisit], doctors: &[UserI
         let random = StdRng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(n as u64));
         let mut visits = seen.remove(&n).unwrap_or_default();
         visits.sort_by_key(|v| v.starts_at);
-        let doctor = visits.last().map_or(n % DOCTORS.len(), |v| v.doctor);
+        // What is said today is not written yet.
+        let before = visits.iter().rfind(|v| v.local_day < now.date_naive());
+        let doctor = before.map_or(n % DOCTORS.len(), |v| v.doctor);
+        let at = before.map_or(now - TimeDelta::days(30), |v| v.starts_at);
         let author = Author {
             id: doctors[doctor],
             name: format!("{} {}", DOCTORS[doctor].first_name, DOCTORS[doctor].last_name),
         };
-        Maker { person, random, now }.chart(author, &visits)
+        Maker { person, random, now }.chart(author, at, &visits)
     };
     people.iter().enumerate().map(chart).collect()
 }
@@ -53,7 +56,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn chart(mut self, author: Author, visits: &[&DemoVisit]) -> Loaded {
+    fn chart(mut self, author: Author, at: DateTime<Utc>, visits: &[&DemoVisit]) -> Loaded {
         let (patient_id, age) = (self.person.id, self.person.age(self.now.date_naive()));
         let has: Vec<&Condition> = CONDITIONS.iter().filter(|c| (c.ages.0..=c.ages.1).contains(&age)).collect();
         let has: Vec<&Condition> = has.into_iter().filter(|c| self.is_so(c.percent, 100)).collect();
@@ -62,7 +65,7 @@ impl Maker<'_> {
             patient_id,
             by: author.id,
             by_name: author.name,
-            at: visits.last().map_or(self.now - TimeDelta::days(30), |v| v.starts_at),
+            at,
             // Of those without one, some were never asked.
             none_known: allergies.is_empty() && self.is_so(70, 100),
             allergies,

@@ -25,6 +25,10 @@ impl Rows {
         self.0.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     fn keep(&mut self, others: &Self) {
         self.0.iter_mut().zip(&others.0).for_each(|(a, b)| *a &= b);
     }
@@ -54,6 +58,9 @@ pub(super) fn search(list: &List, asked: &str, favourites: &HashSet<String>, lim
             .collect();
     }
     let mut found = with_words(list, &asked_words);
+    if found.is_empty() {
+        found = with_words(list, &asked_words.iter().map(|word| stem(word)).collect::<Vec<_>>());
+    }
     let meant = list.meant(&asked_words);
     if let Some(meant) = meant {
         found.join(&with_words(list, meant));
@@ -77,11 +84,26 @@ pub(super) fn search(list: &List, asked: &str, favourites: &HashSet<String>, lim
             Reverse(is_code),
             Reverse(whole),
             Reverse(begins_so || row.billable),
+            !begins_so && is_special(&row.code),
             detail,
             *n,
         )
     };
     best(found.iter().collect(), limit, rank)
+}
+
+/// Chapters about birth, pregnancy, causes and circumstances, and injuries seen again: asked for rarely, so they come after the rest.
+fn is_special(code: &str) -> bool {
+    let later = code.len() == 8 && !code.ends_with('A');
+    later || code.starts_with(['O', 'P', 'Q', 'V', 'W', 'X', 'Y', 'Z'])
+}
+
+/// A word without the ending that the list may not have: `sprained` → `sprain`.
+fn stem(word: &str) -> String {
+    let ending = ["ing", "ed", "es", "s"]
+        .into_iter()
+        .find(|ending| word.len() > ending.len() + 3 && word.ends_with(ending));
+    word.strip_suffix(ending.unwrap_or_default()).unwrap_or(word).to_owned()
 }
 
 /// The first `limit` in order, without ordering all of them.
@@ -161,7 +183,22 @@ mod tests {
         assert_eq!(codes("hypertension", &[])[0], "I10", "the most general first");
         assert!(codes("infection respiratory lower", &[]).contains(&"J22".to_owned()));
         assert!(codes("anaemia iron deficiency", &[]).iter().any(|c| c.starts_with("D50")));
+        assert!(
+            codes("sprained ankle", &[]).iter().all(|c| c.starts_with("S93")),
+            "another ending is no other word"
+        );
         assert!(codes("zzzz", &[]).is_empty());
+    }
+
+    #[test]
+    fn what_is_asked_for_rarely_comes_after_the_rest() {
+        assert_eq!(codes("urinary tract infection", &[])[0], "N39.0");
+        assert!(codes("asthma", &[])[0].starts_with('J'));
+        assert!(codes("family history of stroke", &[])[0].starts_with("Z82"));
+        assert!(
+            codes("fracture lower end radius", &[])[0].ends_with('A'),
+            "an injury seen for the first time"
+        );
     }
 
     #[test]
