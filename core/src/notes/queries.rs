@@ -9,8 +9,9 @@ use crate::documents::registry::Privacy;
 use crate::ids::{AppointmentId, DoctorId, DocumentId, LocationId, NoteId, PatientId, UserId};
 use crate::{Error, Result, args};
 
+// CONCAT of nothing is nothing on MySQL and a blank on SQLite, hence the CASE.
 const HEADS: &str = "SELECT n.id, n.document_id, n.version, n.kind, n.summary, d.privacy, n.author_id, CONCAT(u.first_name, ' ', u.last_name) AS author_name, \
- n.appointment_id, v.signed_at, CONCAT(c.first_name, ' ', c.last_name) AS cosigned_by_name, v.cosigned_at, \
+ n.appointment_id, v.signed_at, CASE WHEN c.id IS NULL THEN NULL ELSE CONCAT(c.first_name, ' ', c.last_name) END AS cosigned_by_name, v.cosigned_at, \
  (SELECT COUNT(*) FROM note_addenda a WHERE a.note_id = n.id) AS addenda, n.created_at \
  FROM documents d JOIN notes n ON n.document_id = d.id JOIN note_versions v ON v.document_id = n.document_id JOIN users u ON u.id = n.author_id \
  LEFT JOIN users c ON c.id = v.cosigned_by WHERE d.patient_id = ? AND d.kind = 'encounter_notes' ORDER BY n.created_at DESC, n.id DESC LIMIT ?";
@@ -19,7 +20,7 @@ const DRAFT_HEADS: &str = "SELECT f.id, f.user_id, CONCAT(u.first_name, ' ', u.l
  AND (f.patient_id = ? OR f.patient_id IN (SELECT id FROM patients WHERE merged_into = ?)) ORDER BY f.updated_at DESC, f.id";
 const NOTE: &str = "SELECT n.id, n.document_id, n.version, n.kind, n.author_id, n.appointment_id, d.patient_id FROM notes n JOIN documents d ON d.id = n.document_id WHERE n.id = ?";
 const VERSIONS: &str = "SELECT v.document_id, v.version, v.reason, v.signed_by, CONCAT(u.first_name, ' ', u.last_name) AS signed_by_name, v.signed_at, \
- CONCAT(c.first_name, ' ', c.last_name) AS cosigned_by_name, v.cosigned_at \
+ CASE WHEN c.id IS NULL THEN NULL ELSE CONCAT(c.first_name, ' ', c.last_name) END AS cosigned_by_name, v.cosigned_at \
  FROM note_versions v JOIN users u ON u.id = v.signed_by LEFT JOIN users c ON c.id = v.cosigned_by WHERE v.note_id = ? ORDER BY v.version DESC";
 const STORED: &str = "SELECT d.privacy, d.author_id, v.sha256 FROM note_versions v JOIN documents d ON d.id = v.document_id WHERE v.note_id = ? AND v.document_id = ?";
 const ADDENDA: &str = "SELECT a.document_id, a.sha256, CONCAT(u.first_name, ' ', u.last_name) AS signed_by_name, a.signed_at FROM note_addenda a \

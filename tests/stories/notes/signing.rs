@@ -146,6 +146,8 @@ stories! {
     async fn a_second_doctor_signs_beside_the_first_once(w) {
         let p = Practice::open(w).await;
         let signed = p.signed("Rest.").await;
+        assert_eq!(p.list().await["notes"][0]["cosigned_by_name"], Value::Null);
+        assert_eq!(read(&p, &signed["id"]).await["versions"][0]["cosigned_by_name"], Value::Null);
         let request = json!({ "id": signed["id"], "document_id": signed["document_id"] });
         assert_eq!(reason(&p.refused("notes.cosign", request.clone()).await), "cosign_own");
         let second = p.second.clone();
