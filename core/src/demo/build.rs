@@ -152,6 +152,9 @@ async fn write_plan(
     charts::write(tx, &plan.charts).await?;
     write::queues(tx, &directory, &plan.queues, now).await?;
     write::waitlist(tx, &directory, &plan.people, now).await?;
+    if let Some(owner) = plan.doctor_users.first() {
+        write::templates(tx, *owner, now).await?;
+    }
     let figures = json!({ "patients": plan.people.len(), "appointments": plan.visits.len() });
     tx.record(Entry::new(ctx.command, "clinic", None).created(&figures));
     Ok(directory)
