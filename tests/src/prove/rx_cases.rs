@@ -14,7 +14,7 @@ pub(super) struct Case {
     pub must: Option<(&'static str, &'static str)>,
 }
 
-const ADULT: Case = Case {
+pub(super) const ADULT: Case = Case {
     name: "",
     born: "1970-05-01",
     sex: "male",

@@ -19,6 +19,8 @@ export class Prescription {
 	notes = $state('');
 	/** Reasons by the warning's key. */
 	reasons = $state<Record<string, string>>({});
+	/** Whose place the next medicine takes, and why. */
+	place = $state.raw<{ id: string; name: string; reason: string } | null>(null);
 	answer = $state.raw<SafetyAnswer | null>(null);
 	/** Whether the answer is to what stands there now. */
 	checked = $state(false);
@@ -57,7 +59,8 @@ export class Prescription {
 	}
 
 	#put(ingredient: string, form: DraftItem['form'], route: DraftItem['route'], strength: string): void {
-		this.items.push({ ingredient, form, route, strength, sig: '', refills: 0, replaces: null, replace_reason: '' });
+		this.items.push({ ingredient, form, route, strength, sig: '', refills: 0, replaces: this.place?.id ?? null, replace_reason: this.place?.reason ?? '' });
+		this.place = null;
 		this.recheck();
 	}
 
@@ -104,7 +107,7 @@ export class Prescription {
 
 	clear(): void {
 		this.#check.forget();
-		Object.assign(this, { items: [], reasons: {}, answer: null, checked: false, error: null, diagnosis: '', notes: '' });
+		Object.assign(this, { items: [], reasons: {}, place: null, answer: null, checked: false, error: null, diagnosis: '', notes: '' });
 	}
 
 	#draft(): CheckPrescription {

@@ -88,6 +88,19 @@ test('a warning is kept with Alt+K and a reason, and only then it is issued', as
 	await waitFor(() => expect(asked('prescribing.issue')[0]?.answers).toEqual([{ key: allergy.key, reason: 'Tolerated it' }]));
 });
 
+test('a substitution says why and takes the other one’s place', async () => {
+	render(PrescriptionPanel, { patientId: 'p', appointmentId: null });
+	await user.click(await screen.findByRole('button', { name: /Substitute/ }));
+	await screen.findByRole('dialog');
+	await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
+	await user.keyboard('INR unstable{Enter}');
+	await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('combobox'));
+	await user.keyboard('amox');
+	await screen.findByRole('option');
+	await user.keyboard('{Enter}');
+	await waitFor(() => expect(asked('prescribing.check').at(-1)?.items[0]).toMatchObject({ replaces: 'i1', replace_reason: 'INR unstable' }));
+});
+
 test('an incomplete check never says that nothing was found', async () => {
 	said = answer({ complete: false, lists: [{ name: 'interactions', head: null, status: 'missing' }] });
 	render(PrescriptionPanel, { patientId: 'p', appointmentId: null });
