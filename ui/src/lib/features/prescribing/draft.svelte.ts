@@ -76,8 +76,18 @@ export class Prescription {
 	/** Adds what was prescribed before, so that it is renewed. */
 	renew(items: readonly DraftItem[]): void {
 		const there = new Set(this.items.map((item) => item.replaces));
-		this.items.push(...items.filter((item) => !there.has(item.replaces)).map((item) => ({ ...item })));
+		const fresh = items.filter((item) => item.replaces === null || !there.has(item.replaces));
+		this.items.push(...fresh.map((item) => ({ ...item })));
 		this.recheck();
+		for (const { ingredient } of fresh) void this.#learn(ingredient);
+	}
+
+	/** Reads the other products of a medicine that was prescribed before; without them it can be renewed as it was. */
+	async #learn(ingredient: string): Promise<void> {
+		if (this.medicines[ingredient]) return;
+		const found = await api.call('prescribing.search', { text: ingredient, limit: 5 }).catch(() => []);
+		const medicine = found.find((one) => one.ingredient === ingredient);
+		if (medicine) this.medicines = { ...this.medicines, [ingredient]: medicine };
 	}
 
 	remove(index: number): void {

@@ -13,6 +13,7 @@ beforeEach(() => {
 	said = answer();
 	calls = [];
 	vi.spyOn(api, 'call').mockImplementation((async (name: string, request: Record<string, unknown>) => {
+		if (name === 'prescribing.search') return [amoxicillin];
 		calls.push([name, JSON.parse(JSON.stringify(request))]);
 		return name === 'prescribing.issue' ? { id: 'rx', number: 'RX-2026-000001', document_id: 'd' } : said;
 	}) as never);
@@ -70,6 +71,13 @@ test('another product of the same medicine is checked anew, and the same is not 
 	expect(prescription.items).toHaveLength(2);
 	await settled();
 	expect(calls.at(-1)![1].items).toHaveLength(2);
+});
+
+test('what is renewed can be given in another strength', async () => {
+	prescription.renew([{ ingredient: 'amoxicillin', form: 'capsule', route: 'oral', strength: '500 mg', sig: '1 tid', refills: 0, replaces: 'item-1', replace_reason: '' }]);
+	await settled();
+	prescription.choose(0, 1);
+	expect(prescription.items[0]!.strength).toBe('125 mg/5 ml');
 });
 
 test('taking the last medicine off clears the draft with its reasons', async () => {

@@ -123,6 +123,6 @@ test('all words come from the catalogues', async () => {
 	await screen.findByText('Take 1 capsule by mouth.');
 	await user.keyboard('{Alt>}e{/Alt}');
 	await screen.findByRole('alert');
-	const data = [...KEY_CAPS, item.name, item.sentence, item.prescription_number, 'amoxicillin', '1.5 g'];
+	const data = [...KEY_CAPS, item.name, item.sentence, item.prescription_number, 'amoxicillin', '1.5 g', '500 mg', '125 mg/5 ml'];
 	expect(strayTexts(container, data)).toEqual([]);
 });
