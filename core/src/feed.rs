@@ -55,6 +55,12 @@ impl Topic {
         Self("directory".to_owned())
     }
 
+    /// Openings of locked documents that an admin looks at: `chart_reviews`.
+    #[must_use]
+    pub fn chart_reviews() -> Self {
+        Self("chart_reviews".to_owned())
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -79,6 +85,7 @@ impl Topic {
             "settings",
             "users",
             "connection",
+            "chart_reviews",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

@@ -88,4 +88,26 @@ id! {
     WaitlistId;
     /// A version of a document.
     DocumentId;
+    /// An allergy of a chart.
+    AllergyId;
+    /// Somebody's word that no allergy is known.
+    StatementId;
+    /// A problem of a chart.
+    ProblemId;
+    /// Something the patient takes.
+    MedicationId;
+    /// An entry of the family or past history.
+    HistoryId;
+    /// A measured figure.
+    ObservationId;
+    /// Locked documents opened with a reason.
+    BreakGlassId;
+    /// A note, and the draft that it grew from.
+    NoteId;
+    /// A template of notes or a phrase.
+    TemplateId;
+    /// A prescription with all its versions.
+    PrescriptionId;
+    /// A medicine of a prescription.
+    PrescriptionItemId;
 }

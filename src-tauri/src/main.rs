@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod document;
 mod feed;
 mod logging;
 mod menu;
@@ -13,7 +14,7 @@ fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(window::remembered())
-        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .invoke_handler(tauri::generate_handler![rpc::rpc, document::open_document])
         .setup(|app| start::start(app.handle()))
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .run(tauri::generate_context!())

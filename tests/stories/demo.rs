@@ -1,6 +1,7 @@
 //! The demo clinic: alive at any hour, true to every promise, and shown to nobody but demo stores.
 
 use chrono::TimeDelta;
+use curanda_core::check::{self, Check};
 use curanda_core::db::Read;
 use curanda_core::demo::{self, DemoOptions, DemoSummary};
 use curanda_core::{Error, ErrorCode, args, check};
@@ -67,6 +68,29 @@ stories! {
         let token = signed_in(&w, &demo::accounts()[0]).await;
         let found: Value = w.call(Some(&token), "patients.search", json!({ "text": "gallagh maev" })).await.unwrap();
         assert!(found.to_string().contains("Gallagher"), "{found}");
+    }
+
+    async fn its_doctors_have_a_day_and_charts_to_look_at(w) {
+        built(&w).await;
+        let (mut days, mut problems, mut plots, mut allergic) = (0, 0, 0, 0);
+        for account in demo::accounts().iter().filter(|a| a.role == curanda_core::identity::Role::Doctor) {
+            let token = signed_in(&w, account).await;
+            let day: Value = w.call(Some(&token), "chart.my_day", json!({ "location_id": null, "day": null })).await.unwrap();
+            let visits = day["visits"].as_array().unwrap();
+            days += usize::from(!visits.is_empty());
+            for visit in visits.iter().take(5) {
+                let open = json!({ "patient_id": visit["card"]["patient_id"], "location_id": null });
+                let chart: Value = w.call(Some(&token), "chart.open", open).await.unwrap();
+                problems += chart["problems"].as_array().unwrap().len();
+                plots += chart["vitals"].as_array().unwrap().iter().filter(|v| v["points"].as_array().unwrap().len() >= 3).count();
+                allergic += usize::from(chart["allergies"] != json!([]) || !chart["none_known"].is_null());
+            }
+        }
+        assert!(days >= 1 && problems >= 2 && plots >= 8 && allergic >= 2, "{days} days, {problems} problems, {plots} plots, {allergic} with an answer about allergies");
+        let stores = w.app.stores().unwrap();
+        let findings = check::run(&stores, w.app.now()).await.unwrap();
+        let of_documents = findings.iter().filter(|f| matches!(f.check, Check::DocumentsMissing | Check::DocumentsUnregistered));
+        assert_eq!(of_documents.count(), 0, "every version has its body, and every body its version: {findings:?}");
     }
 
     async fn a_demo_that_is_stopped_leaves_nothing(w) {

@@ -4,16 +4,19 @@
 
 mod audit;
 mod checks;
+mod clinical;
 mod connection;
 mod demo;
 mod directory;
 mod documents;
 mod identity;
+mod notes;
 mod outage;
 mod outbox;
 mod patient_merges;
 mod patients;
 mod permissions;
+mod prescribing;
 mod schedules;
 mod scheduling;
 mod setup;

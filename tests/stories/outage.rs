@@ -15,7 +15,7 @@ use curanda_core::setup::{Connection, SetupStatus};
 use curanda_core::{Result, api::Workstation, args};
 use curanda_tests::{Proxy, Store, World, call};
 use futures::FutureExt;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A workstation whose cables to both servers can be pulled.
@@ -146,4 +146,29 @@ async fn with_the_document_server_away_changes_are_made_and_their_records_follow
         .await
         .unwrap();
     assert_eq!(logged.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_document_server_away_a_chart_is_read_and_nothing_is_half_saved() {
+    let w = World::start(Store::MariaDb).await;
+    let c = w.clinic().await;
+    let patient = w.patient(&c.receptionist, "Eileen", "Byrne").await;
+    let token = Some(c.doctor.token.as_str());
+    let allergy = |substance: &str| {
+        json!({
+            "id": null, "patient_id": patient, "version": 0, "kind": "class", "substance": substance, "code": "", "reaction": "", "severity": "severe",
+            "status": "active", "onset_on": null, "note": "",
+        })
+    };
+    let kept: Value = w.call(token, "chart.save_allergy", allergy("Penicillins")).await.unwrap();
+    let desk = desk(&w).await;
+    desk.documents.cut();
+    let refused = call::<Value>(&desk.app, token, "chart.save_allergy", allergy("Latex")).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::DocumentsUnavailable);
+    let open = json!({ "patient_id": patient, "location_id": null });
+    let chart: Value = call(&desk.app, token, "chart.open", open).await.unwrap();
+    assert_eq!(chart["allergies"], json!([kept]), "what stands is shown, and the refused one is not there");
+    let versions = json!({ "patient_id": patient, "document_id": kept["document_id"] });
+    let versions = call::<Value>(&desk.app, token, "chart.versions", versions).await.unwrap_err();
+    assert_eq!(versions.code, ErrorCode::DocumentsUnavailable);
 }

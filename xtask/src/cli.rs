@@ -64,7 +64,7 @@ pub enum Task {
 
 #[derive(Debug, Args)]
 pub struct Prove {
-    /// race, two-workstations, search-quality, permissions, …
+    /// race, two-workstations, search-quality, permissions, rx-safety, …
     pub name: String,
     #[arg(long)]
     pub store: Option<Store>,

@@ -28,12 +28,14 @@ pub enum Kind {
     Write,
     /// Does slow or outside work first and calls [`Ctx::transact`] itself.
     Direct,
+    /// Touches this computer's disk alone: works while the store is away, for whom the store confirmed to this process before.
+    Local,
 }
 
 /// The handler of a row, over JSON.
 #[derive(Debug, Clone, Copy)]
 pub enum Handler {
-    /// For [`Kind::Read`] and [`Kind::Direct`].
+    /// For [`Kind::Read`], [`Kind::Direct`] and [`Kind::Local`].
     Plain(for<'a> fn(&'a Ctx, Value) -> BoxFuture<'a, Result<Value>>),
     /// For [`Kind::Write`].
     InTx(for<'a> fn(&'a Ctx, &'a mut Tx, Value) -> BoxFuture<'a, Result<Value>>),
@@ -71,7 +73,7 @@ pub fn export<T: ts_rs::TS + 'static>(config: &ts_rs::Config) -> std::result::Re
 
 /// Declares a feature's rows: `commands! { read "patients.search": Needs(PatientsRead) => search(SearchPatients) -> PatientHits; … }`.
 ///
-/// `read` and `direct` handlers are `async fn(&Ctx, Request) -> Result<Response>`; `write` handlers are
+/// `read`, `direct` and `local` handlers are `async fn(&Ctx, Request) -> Result<Response>`; `write` handlers are
 /// `async fn(&Ctx, &mut Tx, Request) -> Result<Response>` and may run again after a deadlock.
 #[macro_export]
 macro_rules! commands {
@@ -88,6 +90,7 @@ macro_rules! commands {
     (@kind read) => { $crate::api::Kind::Read };
     (@kind write) => { $crate::api::Kind::Write };
     (@kind direct) => { $crate::api::Kind::Direct };
+    (@kind local) => { $crate::api::Kind::Local };
     (@handler write $handler:path, $request:ty) => {
         $crate::api::command::Handler::InTx(|ctx, tx, request| Box::pin(async move {
             let request: $request = $crate::api::command::parse(request)?;

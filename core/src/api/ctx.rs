@@ -14,6 +14,7 @@ use crate::documents::Documents;
 use crate::feed::Topic;
 use crate::identity::{PasswordCost, Session};
 use crate::ids::{CommandId, WorkstationId};
+use crate::journal::{Journal, KnownSessions};
 use crate::scheduling::SlotCache;
 use crate::setup::{Connection, Home, StoreTrouble};
 use crate::{Error, ErrorCode, Result};
@@ -50,6 +51,8 @@ pub struct App {
     connection: watch::Sender<Connection>,
     slots: SlotCache,
     demo_work: DemoWork,
+    journal: RwLock<Option<Arc<Journal>>>,
+    known_sessions: KnownSessions,
 }
 
 impl App {
@@ -92,6 +95,8 @@ impl App {
             connection: watch::Sender::default(),
             demo_work: DemoWork::default(),
             slots: SlotCache::default(),
+            journal: RwLock::default(),
+            known_sessions: KnownSessions::default(),
         }
     }
 
@@ -141,6 +146,25 @@ impl App {
     #[must_use]
     pub fn connection(&self) -> watch::Receiver<Connection> {
         self.connection.subscribe()
+    }
+
+    /// Takes a journal into use, or none.
+    pub fn set_journal(&self, journal: Option<Journal>) {
+        *self.journal.write().unwrap_or_else(std::sync::PoisonError::into_inner) = journal.map(Arc::new);
+    }
+
+    /// What is typed at this workstation.
+    ///
+    /// # Errors
+    /// `store_locked` when it could not be opened.
+    pub fn journal(&self) -> Result<Arc<Journal>> {
+        let journal = self.journal.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        journal.ok_or_else(|| Error::new(ErrorCode::StoreLocked).with("problem", serde_json::json!(crate::db::Problem::File)))
+    }
+
+    /// Who signed in to this process.
+    pub(crate) fn known_sessions(&self) -> &KnownSessions {
+        &self.known_sessions
     }
 
     /// The demo clinic being built, if one is.

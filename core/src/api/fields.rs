@@ -68,6 +68,15 @@ impl Fields {
         result.map_err(|error| self.0.extend(error.fields)).ok()
     }
 
+    /// Notes wrong fields that were found elsewhere; a field that is noted already keeps its first message.
+    pub fn all(&mut self, wrong: impl IntoIterator<Item = FieldError>) {
+        for error in wrong {
+            if !self.0.iter().any(|known| known.field == error.field) {
+                self.0.push(error);
+            }
+        }
+    }
+
     /// Ok when nothing is wrong.
     ///
     /// # Errors

@@ -10,7 +10,11 @@ const FEATURES: &[&[Command]] = &[
     crate::settings::COMMANDS,
     crate::directory::COMMANDS,
     crate::patients::COMMANDS,
+    crate::prescribing::COMMANDS,
     crate::scheduling::COMMANDS,
+    crate::clinical::COMMANDS,
+    crate::notes::COMMANDS,
+    crate::journal::COMMANDS,
 ];
 
 /// All rows.

@@ -55,6 +55,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
+    /// Whether somebody should look at it although it was done.
+    pub warning: bool,
 }
 
 impl Entry {
@@ -72,6 +74,7 @@ impl Entry {
             after: None,
             reason: None,
             outcome: Outcome::Done,
+            warning: false,
         }
     }
 
@@ -125,6 +128,13 @@ impl Entry {
         self
     }
 
+    /// Somebody should look at it.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.warning = true;
+        self
+    }
+
     /// How it ended.
     #[must_use]
     pub fn ended(mut self, outcome: Outcome) -> Self {
@@ -173,7 +183,7 @@ fn document(entry: &Entry, ctx: &Ctx, now: DateTime<Utc>) -> Value {
         "patient_id": entry.patient_id,
         "changes": { "before": entry.before, "after": entry.after, "reason": entry.reason },
         "outcome": entry.outcome,
-        "severity": if entry.outcome == Outcome::Done { "info" } else { "warning" },
+        "severity": if entry.outcome == Outcome::Done && !entry.warning { "info" } else { "warning" },
         "context": { "location_id": entry.location_id, "app_version": env!("CARGO_PKG_VERSION") },
         "compliance": { "hipaa_relevant": entry.patient_id.is_some(), "legal_hold": false },
     })

@@ -8,14 +8,17 @@ use futures::FutureExt;
 use serde_json::json;
 
 use super::calendar::Calendar;
+use super::doctors::DOCTORS;
 use super::people::{DemoPerson, Makers, sample};
 use super::sessions::{DemoException, exceptions, today_at};
 use super::visit::{DemoVisit, number_queues};
 use super::{accounts, history, today, write};
 use crate::api::{App, Ctx};
 use crate::audit::Entry;
+use crate::clinical::bulk::{self as charts, Loaded};
 use crate::db::Tx;
 use crate::identity::{clinic_exists, password};
+use crate::ids::UserId;
 use crate::interop::fhir;
 use crate::patients::bulk;
 use crate::settings::{self, CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, Writer};
@@ -58,6 +61,9 @@ struct Plan {
     visits: Vec<DemoVisit>,
     exceptions: Vec<DemoException>,
     queues: Vec<(usize, chrono::NaiveDate, i32)>,
+    /// The doctors' accounts, who write the charts.
+    doctor_users: Vec<UserId>,
+    charts: Vec<Loaded>,
 }
 
 /// Builds the demo clinic in the store in use, which must hold none. `tell` is told how much is done of how
@@ -74,6 +80,7 @@ pub async fn build(app: &Arc<App>, options: DemoOptions, tell: &(dyn Fn(usize, u
     let mut makers = Makers::new(options.seed, today_at(0, ctx.now));
     let records = sample(ctx.now)?;
     let plan = &plan(&mut makers, &records, options, ctx.now)?;
+    charts::put_bodies(ctx.documents()?.as_ref(), &plan.charts).await?;
     let rest = options.patients.saturating_sub(WITH_APPOINTMENTS);
     let total = plan.visits.len() + rest;
     let directory = ctx
@@ -108,11 +115,15 @@ fn plan(makers: &mut Makers, records: &fhir::Records, options: DemoOptions, now:
     today::settle(&mut visits, now);
     let queues = number_queues(&mut visits);
     visits.extend(history::visits(records, &people, first_sample));
+    let doctor_users: Vec<UserId> = DOCTORS.iter().map(|_| UserId::fresh()).collect();
+    let charts = super::charts::plan(&people, &visits, &doctor_users, options.seed, now);
     Ok(Plan {
         people,
         visits,
         exceptions,
         queues,
+        doctor_users,
+        charts,
     })
 }
 
@@ -126,7 +137,7 @@ async fn write_plan(
     tell(0)?;
     let now = ctx.now;
     store_settings(ctx, tx).await?;
-    let directory = write::directory(tx, hash, now).await?;
+    let directory = write::directory(tx, &plan.doctor_users, hash, now).await?;
     write::schedules(tx, &directory, &plan.exceptions, now).await?;
     let seen = last_seen(&plan.visits);
     let mut charts: Vec<_> = plan
@@ -138,8 +149,12 @@ async fn write_plan(
     bulk::bulk_insert(tx, &mut charts, now).await?;
     write::contacts(tx, &plan.people, now).await?;
     write::visits(tx, &directory, &plan.people, &plan.visits, now, tell).await?;
+    charts::write(tx, &plan.charts).await?;
     write::queues(tx, &directory, &plan.queues, now).await?;
     write::waitlist(tx, &directory, &plan.people, now).await?;
+    if let Some(owner) = plan.doctor_users.first() {
+        write::templates(tx, *owner, now).await?;
+    }
     let figures = json!({ "patients": plan.people.len(), "appointments": plan.visits.len() });
     tx.record(Entry::new(ctx.command, "clinic", None).created(&figures));
     Ok(directory)

@@ -8,7 +8,9 @@
 mod accounts;
 mod build;
 mod calendar;
+mod charts;
 mod clinic;
+mod conditions;
 mod doctors;
 mod history;
 mod load;

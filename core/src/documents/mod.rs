@@ -26,6 +26,14 @@ crate::text_enum! {
         ActivityLogs = "activity_logs",
         /// Heads of file versions: name, type, size, SHA-256.
         Files = "files",
+        /// Versions of allergies, problems, medications and histories.
+        PatientHistory = "patient_history",
+        /// Notes of visits.
+        EncounterNotes = "encounter_notes",
+        /// Prescriptions.
+        Prescriptions = "prescriptions",
+        /// Reports and other records of a chart.
+        MedicalRecords = "medical_records",
     }
 }
 

@@ -120,7 +120,13 @@ async fn put(tx: &mut Tx, document: &NewDocument, place: Place, now: DateTime<Ut
 }
 
 /// Collections whose documents the registry decides about. Logs are append-only and have no rows there.
-pub const REGISTERED: &[Collection] = &[Collection::Files];
+pub const REGISTERED: &[Collection] = &[
+    Collection::Files,
+    Collection::PatientHistory,
+    Collection::EncounterNotes,
+    Collection::Prescriptions,
+    Collection::MedicalRecords,
+];
 
 /// A transaction that will still register a document is never older than this.
 const GRACE: TimeDelta = TimeDelta::hours(24);

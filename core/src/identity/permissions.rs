@@ -25,6 +25,14 @@ crate::text_enum! {
         PatientsWrite = "patients.write",
         /// Merge two charts and undo it.
         PatientsMerge = "patients.merge",
+        /// Open charts: problems, allergies, medications, vitals, timeline.
+        ChartRead = "chart.read",
+        /// Write in charts.
+        ChartWrite = "chart.write",
+        /// Issue and stop prescriptions.
+        Prescribe = "prescriptions.write",
+        /// Look at who opened locked documents, and why.
+        ChartReview = "chart.review",
         /// See calendars, boards, openings and the waitlist.
         ScheduleRead = "schedule.read",
         /// Book, move, cancel, check in.
@@ -57,8 +65,9 @@ impl Role {
             return true;
         }
         match self {
-            Role::Admin => true,
-            Role::Hospital => !matches!(permission, P::UsersWrite),
+            // Who runs the clinic may look into a chart; what stands in it is a doctor's.
+            Role::Admin => !matches!(permission, P::ChartWrite | P::Prescribe),
+            Role::Hospital => !matches!(permission, P::UsersWrite | P::ChartRead | P::ChartWrite | P::ChartReview | P::Prescribe),
             Role::Receptionist => matches!(
                 permission,
                 P::PatientsRead
@@ -71,7 +80,15 @@ impl Role {
             ),
             Role::Doctor => matches!(
                 permission,
-                P::PatientsRead | P::PatientsWrite | P::ScheduleRead | P::ScheduleWrite | P::ScheduleOverbook | P::DirectoryRead
+                P::PatientsRead
+                    | P::PatientsWrite
+                    | P::ChartRead
+                    | P::ChartWrite
+                    | P::Prescribe
+                    | P::ScheduleRead
+                    | P::ScheduleWrite
+                    | P::ScheduleOverbook
+                    | P::DirectoryRead
             ),
             Role::Patient => false,
         }

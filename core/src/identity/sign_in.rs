@@ -140,6 +140,7 @@ async fn open(ctx: &Ctx, account: &Account, token: &str) -> Result<Session> {
 pub(super) async fn sign_out(ctx: &Ctx, tx: &mut Tx, (): ()) -> Result<()> {
     let session = ctx.session()?;
     sessions::end(tx, session.id, "signed_out", ctx.now).await?;
+    ctx.app.known_sessions().forget(session.id);
     tx.record(Entry::activity(ctx.command, "session", session.id.0));
     Ok(())
 }
@@ -188,6 +189,8 @@ pub(super) async fn change_password(ctx: &Ctx, request: ChangePassword) -> Resul
         .boxed()
     })
     .await?;
+    // Asked anew, the store says that nothing needs to be changed any more.
+    ctx.app.known_sessions().forget(mine.id);
     let session = Session {
         must_change_password: false,
         ..mine.clone()

@@ -21,6 +21,7 @@ pub mod timeline;
 mod validate;
 
 pub use place::age_years;
+pub(crate) use place::place;
 pub use queries::read;
 
 use candidates::{Candidate, FindCandidates};

@@ -32,8 +32,10 @@ pub mod zone;
 
 pub(crate) use cache::SlotCache;
 pub use outside::{OutsideAppointment, outside};
+pub use queries::cards_of_doctor;
 pub use states::{AppointmentAction, AppointmentStatus, SeriesScope};
 pub(crate) use ticks::ticks_between;
+pub(crate) use visit::{complete, start};
 
 use answers::{Change, Opening, SlotCheck};
 use model::AppointmentDetail;

@@ -1,13 +1,13 @@
 //! Rows of appointments and their history.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::model::{Appointment, AppointmentCard, AppointmentEvent};
 use super::states::{AppointmentAction, AppointmentStatus};
 use super::zone;
 use crate::db::{Arg, Read, Sql, Tx};
-use crate::ids::{AppointmentId, EventId, LocationId, UserId};
+use crate::ids::{AppointmentId, DoctorId, EventId, LocationId, UserId};
 use crate::{Error, Result, args};
 
 macro_rules! columns {
@@ -47,6 +47,9 @@ const CARD: &str = "SELECT a.id, a.version, a.patient_id, CONCAT(p.first_name, '
 const BY_ID: &str = " WHERE a.id = ?";
 const OF_DAY: &str =
     " WHERE a.location_id = ? AND a.local_day = ? AND a.archived = ? AND a.status <> 'rescheduled' ORDER BY a.starts_at, d.last_name, a.id";
+
+const OF_DOCTOR: &str = " WHERE a.doctor_id = ? AND a.starts_at > ? AND a.starts_at < ? AND a.local_day = ? AND a.archived = ? AND a.status <> 'rescheduled' \
+ ORDER BY a.starts_at, a.id";
 
 /// The appointment.
 ///
@@ -221,6 +224,17 @@ pub async fn card(q: &mut impl Read, id: AppointmentId) -> Result<AppointmentCar
 /// A location's day: everything that is neither moved nor archived, by start.
 pub async fn cards_of_day(q: &mut impl Read, location: LocationId, day: NaiveDate) -> Result<Vec<AppointmentCard>> {
     cards(q, OF_DAY, args![location, day, false]).await
+}
+
+/// A doctor's day at every location: everything that is neither moved nor archived, by start.
+///
+/// # Errors
+/// As the store says.
+pub async fn cards_of_doctor(q: &mut impl Read, doctor: DoctorId, day: NaiveDate) -> Result<Vec<AppointmentCard>> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc();
+    // A local day lies within these instants in every zone; the index is on the start.
+    let (from, to) = (midnight - TimeDelta::days(1), midnight + TimeDelta::days(2));
+    cards(q, OF_DOCTOR, args![doctor, from, to, day, false]).await
 }
 
 async fn cards(q: &mut impl Read, filter: &'static str, values: Vec<Arg>) -> Result<Vec<AppointmentCard>> {

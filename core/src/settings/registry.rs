@@ -53,6 +53,15 @@ pub const UNDO_SECONDS: Setting = Setting {
     description: "Seconds in which a change of an appointment can be taken back",
 };
 
+/// How old a safety list may be before a check says that it is.
+pub const PRESCRIBING_LIST_MAX_AGE_DAYS: Setting = Setting {
+    key: "prescribing.list_max_age_days",
+    scope: SettingScope::Clinic,
+    kind: SettingKind::Whole { least: 30, most: 1095 },
+    default: "365",
+    description: "Days after which a list of medicines or interactions counts as old",
+};
+
 /// Minutes without a key or a click until the screen is hidden.
 pub const IDLE_LOCK_MINUTES: Setting = Setting {
     key: "workstation.idle_lock_minutes",
@@ -90,6 +99,7 @@ pub const REGISTRY: &[Setting] = &[
     CLINIC_CURRENCY,
     CLINIC_COUNTRY,
     UNDO_SECONDS,
+    PRESCRIBING_LIST_MAX_AGE_DAYS,
     IDLE_LOCK_MINUTES,
     THEME,
     LANGUAGE,

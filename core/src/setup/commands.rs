@@ -6,7 +6,7 @@ use std::path::Path;
 use super::connection::{Connection, GetConnection};
 use super::home::{KeyPlace, Settings, StoreSettings};
 use super::model::*;
-use super::{key, open, test, vault};
+use super::{journal, key, open, test, vault};
 use crate::api::{App, Ctx, Fields, Stores};
 use crate::db::{Db, Read, migrate};
 use crate::{Error, ErrorCode, Result, args};
@@ -121,7 +121,8 @@ async fn choose_embedded(app: &App, passphrase: Option<Secret>) -> Result<()> {
     };
     let folder = app.home()?.clinic_folder();
     let stores = open::open_or_make(app, &folder, place, passphrase.as_ref()).await?;
-    adopt(app, StoreSettings::Embedded { folder }, Ok(Some(stores)))
+    let typed = passphrase.as_ref().map(|p| p.0.as_str());
+    adopt(app, StoreSettings::Embedded { folder }, typed, Ok(Some(stores))).await
 }
 
 /// Opens the demo store, making it when there is none; its clinic comes from the demo data.
@@ -132,7 +133,7 @@ pub async fn use_demo_store(app: &App) -> Result<()> {
     refuse_beside_a_clinic(app).await?;
     let folder = app.home()?.demo_folder();
     let stores = open::open_or_make(app, &folder, KeyPlace::Beside, None).await?;
-    adopt(app, StoreSettings::Embedded { folder }, Ok(Some(stores)))
+    adopt(app, StoreSettings::Embedded { folder }, None, Ok(Some(stores))).await
 }
 
 /// A store that needs `setup.migrate` first is kept as chosen, and told in the status; a newer one is refused.
@@ -161,11 +162,15 @@ async fn choose_servers(app: &App, settings: StoreSettings) -> Result<()> {
         vault::keep(vault.clone(), mongodb_name, mongodb.password.clone()).await?;
     }
     let outcome = version.map(|()| Some(stores)).map_err(|e| open::trouble(&e));
-    adopt(app, settings, outcome)
+    let typed = mysql.password.clone();
+    adopt(app, settings, Some(&typed), outcome).await
 }
 
 /// Remembers the store as the workstation's own and takes it into use.
-fn adopt(app: &App, store: StoreSettings, outcome: Result<Option<Stores>, StoreTrouble>) -> Result<()> {
+async fn adopt(app: &App, store: StoreSettings, typed: Option<&str>, outcome: Result<Option<Stores>, StoreTrouble>) -> Result<()> {
+    if outcome.is_ok() {
+        journal::open(app, &store, typed).await;
+    }
     app.home()?.save(&Settings {
         workstation: app.workstation(),
         store: Some(store),
@@ -198,6 +203,7 @@ pub(crate) fn forget_store(app: &App) -> Result<()> {
         workstation: app.workstation(),
         store: None,
     })?;
+    app.set_journal(None);
     app.set_stores(Ok(None));
     Ok(())
 }

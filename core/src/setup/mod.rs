@@ -6,6 +6,7 @@
 mod commands;
 mod connection;
 mod home;
+mod journal;
 mod key;
 mod keyring;
 mod model;

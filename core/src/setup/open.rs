@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::home::{Home, KeyPlace, StoreCard, StoreSettings};
 use super::model::{Server, StoreTrouble};
 use super::vault::{self, locked};
-use super::{Secret, UnlockStore, key};
+use super::{Secret, UnlockStore, journal, key};
 use crate::api::{App, Stores};
 use crate::db::{self, MySqlSettings, Problem, SqliteKey, migrate};
 use crate::documents::{Embedded, Mongo, MongoSettings};
@@ -42,7 +42,10 @@ async fn open_then(app: &App, typed: &UnlockStore, migrate: bool) -> Result<()> 
         StoreSettings::Servers { .. } => open_servers(app, home, &settings, typed, migrate).await,
     };
     let (result, kept) = match outcome {
-        Ok(stores) => (Ok(()), Ok(Some(stores))),
+        Ok(stores) => {
+            journal::open(app, &settings, journal::typed_secret(typed)).await;
+            (Ok(()), Ok(Some(stores)))
+        }
         Err(error) => {
             let told = trouble(&error);
             (Err(error), Err(told))

@@ -1,5 +1,6 @@
 //! Figures for `docs/benchmarks.md`: each beside a bare query of the same work, so that what counts is the ratio.
 
+mod chart;
 mod scheduling;
 mod search;
 
@@ -28,6 +29,7 @@ pub struct Row {
 pub async fn run(store: Store, people: &[usize]) -> Vec<Row> {
     let mut rows = scheduling::run(store).await;
     rows.extend(search::run(store, people).await);
+    rows.extend(chart::run(store).await);
     rows
 }
 

@@ -1,9 +1,12 @@
 //! Heavy proofs of the product's promises: `cargo xtask prove NAME`. Each ends with one line of figures.
 
 pub(crate) mod inputs;
+mod journal;
 pub mod people;
 mod permissions;
 mod race;
+mod rx_cases;
+mod rx_safety;
 pub(crate) mod search_quality;
 mod two_workstations;
 
@@ -36,9 +39,12 @@ pub struct Outcome {
 /// Runs the proof of this name; none when there is no such proof.
 pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
     match name {
+        "journal" => Some(journal::run(options).await),
+        "journal-process" => Some(journal::process().await),
         "permissions" => Some(permissions::run(options).await),
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
+        "rx-safety" => Some(rx_safety::run(options).await),
         "search-quality" => Some(search_quality::run(options).await),
         "two-workstations" => Some(two_workstations::run(options).await),
         _ => None,

@@ -24,6 +24,8 @@ pub(in crate::demo) struct Directory {
     pub departments: Vec<DepartmentId>,
     pub services: Vec<ServiceId>,
     pub doctors: Vec<DoctorId>,
+    /// Their accounts.
+    pub doctor_users: Vec<UserId>,
     /// The front desk, who books.
     pub desk: UserId,
 }
@@ -63,7 +65,7 @@ fn ids<T>(n: usize, fresh: fn() -> T) -> Vec<T> {
 ///
 /// # Errors
 /// As the store says.
-pub(in crate::demo) async fn directory(tx: &mut Tx, password_hash: &str, now: DateTime<Utc>) -> Result<Directory> {
+pub(in crate::demo) async fn directory(tx: &mut Tx, doctor_users: &[UserId], password_hash: &str, now: DateTime<Utc>) -> Result<Directory> {
     let directory = Directory {
         locations: ids(PLACES.len(), LocationId::fresh),
         rooms: PLACES.iter().map(|p| ids(p.rooms.len() + p.devices.len(), RoomId::fresh)).collect(),
@@ -71,13 +73,14 @@ pub(in crate::demo) async fn directory(tx: &mut Tx, password_hash: &str, now: Da
         departments: ids(DEPARTMENTS.len(), DepartmentId::fresh),
         services: ids(SERVICES.len(), ServiceId::fresh),
         doctors: ids(DOCTORS.len(), DoctorId::fresh),
+        doctor_users: doctor_users.to_vec(),
         desk: UserId::fresh(),
     };
     places(tx, &directory, now).await?;
     lists(tx, &directory, now).await?;
     prices(tx, &directory, now).await?;
-    let users = accounts(tx, &directory, password_hash, now).await?;
-    doctors(tx, &directory, &users, now).await?;
+    accounts(tx, &directory, password_hash, now).await?;
+    doctors(tx, &directory, now).await?;
     Ok(directory)
 }
 
@@ -172,8 +175,8 @@ async fn prices(tx: &mut Tx, d: &Directory, now: DateTime<Utc>) -> Result<()> {
     insert(tx, PRICE, PRICE_ROW, rows).await
 }
 
-/// Accounts of the staff and of each doctor; gives the doctors'.
-async fn accounts(tx: &mut Tx, d: &Directory, hash: &str, now: DateTime<Utc>) -> Result<Vec<UserId>> {
+/// Accounts of the staff and of each doctor.
+async fn accounts(tx: &mut Tx, d: &Directory, hash: &str, now: DateTime<Utc>) -> Result<()> {
     let row = |id: UserId, email: String, first: &str, last: &str, role: Role, place: usize| -> Vec<Arg> {
         args![id, email, first, last, hash, role, true, false, d.locations[place], now, now]
     };
@@ -182,15 +185,13 @@ async fn accounts(tx: &mut Tx, d: &Directory, hash: &str, now: DateTime<Utc>) ->
         let id = if n == 0 { d.desk } else { UserId::fresh() };
         row(id, email(first, last), first, last, *role, *place)
     });
-    let users = ids(DOCTORS.len(), UserId::fresh);
-    let doctors = DOCTORS.iter().zip(&users);
+    let doctors = DOCTORS.iter().zip(&d.doctor_users);
     let doctors = doctors.map(|(doctor, id)| row(*id, doctor.email(), doctor.first_name, doctor.last_name, Role::Doctor, doctor.place));
     let rows = staff.chain(doctors).collect();
-    insert(tx, USER, USER_ROW, rows).await?;
-    Ok(users)
+    insert(tx, USER, USER_ROW, rows).await
 }
 
-async fn doctors(tx: &mut Tx, d: &Directory, users: &[UserId], now: DateTime<Utc>) -> Result<()> {
+async fn doctors(tx: &mut Tx, d: &Directory, now: DateTime<Utc>) -> Result<()> {
     let (mut rows, mut degrees, mut specialties, mut departments, mut places) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (n, (doctor, id)) in DOCTORS.iter().zip(&d.doctors).enumerate() {
@@ -200,7 +201,7 @@ async fn doctors(tx: &mut Tx, d: &Directory, users: &[UserId], now: DateTime<Utc
         let license = format!("{}-{:05}", place.country, 20_000 + n * 371);
         rows.push(args![
             *id,
-            users[n],
+            d.doctor_users[n],
             doctor.first_name,
             doctor.last_name,
             license,

@@ -4,11 +4,13 @@ mod directory;
 mod people;
 mod rows;
 mod schedules;
+mod templates;
 mod visits;
 mod waitlist;
 
 pub(super) use directory::{Directory, directory};
 pub(super) use people::{chart, contacts};
 pub(super) use schedules::schedules;
+pub(super) use templates::templates;
 pub(super) use visits::{queues, visits};
 pub(super) use waitlist::waitlist;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{MergeMoves, MergeOverlap};
+use crate::clinical::merging::{self, ChartRows};
 use crate::db::{Arg, Read, Sql, Tx};
 use crate::feed::Topic;
 use crate::ids::{DoctorId, LocationId, PatientId};
@@ -32,6 +33,9 @@ pub(super) struct Moved {
     pub unlinked: Vec<Uuid>,
     pub favourites: Vec<Uuid>,
     pub favourites_of_both: Vec<Favourite>,
+    /// What stands in the chart; absent in merges made before there were charts.
+    #[serde(default)]
+    pub chart: ChartRows,
 }
 
 impl Moved {
@@ -73,6 +77,7 @@ pub(super) async fn collect(q: &mut impl Read, survivor: PatientId, merged: Pati
         unlinked: ids(q, UNLINKED, args![survivor, merged]).await?,
         favourites: moving.iter().map(|f| f.doctor_id.0).collect(),
         favourites_of_both,
+        chart: merging::rows_of(q, merged).await?,
     })
 }
 
@@ -135,7 +140,7 @@ async fn hand_over(tx: &mut Tx, moved: &Moved, from: PatientId, to: PatientId) -
     ] {
         exec(tx, sql, args![to, from], rows).await?;
     }
-    Ok(())
+    merging::give(tx, &moved.chart, from, to).await
 }
 
 async fn exec(tx: &mut Tx, sql: &'static str, values: Vec<Arg>, rows: &[Uuid]) -> Result<()> {

@@ -35,7 +35,7 @@ export class Connection {
 				return response;
 			} catch (thrown) {
 				if (isUnavailable(thrown)) this.#failed(() => call('setup.status', {}));
-				else if (thrown instanceof CallError) this.#answered();
+				else if (thrown instanceof CallError && !name.startsWith('journal.')) this.#answered();
 				throw thrown;
 			}
 		};
@@ -60,8 +60,9 @@ export class Connection {
 	}
 }
 
-/** The status of the set-up is told by the program itself, even while the store behind it is away. */
+/** The status of the set-up is told by the program itself, even while the store behind it is away; the journal never asks it. */
 function tellsTrouble(name: CommandName, response: unknown): boolean {
+	if (name.startsWith('journal.')) return true;
 	return name === 'setup.status' && (response as SetupStatus).trouble !== null;
 }
 

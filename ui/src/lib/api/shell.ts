@@ -1,3 +1,4 @@
+import { invoke } from '@tauri-apps/api/core';
 import { emit, listen } from '@tauri-apps/api/event';
 
 /* What the desktop shell and the window tell each other besides calls. In a browser there is no shell. */
@@ -14,4 +15,13 @@ export function onMenu(callback: (command: string) => void): () => void {
 /** The native menu speaks the window's language. */
 export function tellLanguage(language: string): void {
 	if (inShell) void emit('language', language);
+}
+
+/** Opens a finished PDF where it can be printed: in the system's viewer, in a browser in a tab of its own. Whether it opened. */
+export async function openDocument(name: string, base64: string): Promise<boolean> {
+	if (inShell) return invoke('open_document', { name, content: base64 }).then(() => true, () => false);
+	const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+	const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
+	setTimeout(() => URL.revokeObjectURL(url), 60_000);
+	return window.open(url, '_blank') !== null;
 }

@@ -1,16 +1,20 @@
 import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Kanban from '@lucide/svelte/icons/kanban';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
+import type { Permission } from '$lib/api/generated/Permission';
 import { m } from '$lib/paraglide/messages';
 
 export interface Screen {
 	path: string;
 	label: () => string;
 	icon: Component<{ class?: string }>;
+	/** Only for roles that hold it. */
+	needs?: Permission;
 	/** Stands at the foot of the rail: what one sets up rather than works in. */
 	atFoot?: boolean;
 }
@@ -19,6 +23,7 @@ const known: Screen[] = [
 	{ path: '/today', label: m.common_screen_today, icon: Kanban },
 	{ path: '/calendar', label: m.common_screen_calendar, icon: CalendarDays },
 	{ path: '/patients', label: m.common_screen_patients, icon: Users },
+	{ path: '/chart', label: m.common_screen_chart, icon: ClipboardList, needs: 'chart.read' },
 	{ path: '/waitlist', label: m.common_screen_waitlist, icon: Hourglass },
 	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true },
 	{ path: '/settings', label: m.common_screen_settings, icon: Settings, atFoot: true }

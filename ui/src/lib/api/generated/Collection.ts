@@ -3,4 +3,4 @@
 /**
  * The collections in use.
  */
-export type Collection = "audit_logs" | "activity_logs" | "files";
+export type Collection = "audit_logs" | "activity_logs" | "files" | "patient_history" | "encounter_notes" | "prescriptions" | "medical_records";

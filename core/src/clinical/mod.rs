@@ -1,0 +1,59 @@
+//! The chart: what stands in it now, every version of it, who may read what, and the doctor's day.
+//!
+//! For other features: [`allergies_of`], [`medications_of`], [`problems_of`], [`histories_of`], [`none_known`],
+//! [`observations`] (vitals and labs), [`medications`] (what a prescription starts and stops), [`access`] (locked documents),
+//! [`icd10`], [`put_document`] (a body before its row) and [`open_chart`].
+
+pub mod access;
+mod break_glass;
+pub(crate) mod bulk;
+mod chart;
+mod day;
+pub mod icd10;
+mod keep;
+pub mod medications;
+pub(crate) mod merging;
+pub mod model;
+pub mod observations;
+mod parts;
+mod queries;
+pub mod rules;
+mod saving;
+mod statements;
+mod timeline;
+mod versions;
+pub mod vitals;
+
+pub use keep::{open_chart, put as put_document};
+pub use queries::{allergies_of, histories_of, medications_of, none_known, problems_of};
+
+use break_glass::{BreakGlass, LockOpening, ReviewOpening};
+use chart::{Chart, OpenChart, ReadSeries};
+use day::{GoOn, MyDay, ReadMyDay, WentOn};
+use icd10::{Icd10Code, Icd10Search, SetIcd10Favourite};
+use model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
+use observations::Observation;
+use saving::{SaveAllergy, SaveHistory, SaveMedication, SaveProblem};
+use statements::StateNoAllergies;
+use timeline::{ChartTimeline, ReadChartTimeline};
+use versions::{ReadVersions, Version};
+
+crate::commands! {
+    read "chart.my_day": Needs(ChartRead) => day::read, ReadMyDay => MyDay;
+    write "chart.next": Needs(ChartWrite) => day::go_on, GoOn => WentOn;
+    write "chart.open": Needs(ChartRead) => chart::open, OpenChart => Chart;
+    read "chart.read": Needs(ChartRead) => chart::read, OpenChart => Chart;
+    read "chart.series": Needs(ChartRead) => chart::read_series, ReadSeries => Vec<Observation>;
+    read "chart.timeline": Needs(ChartRead) => timeline::read, ReadChartTimeline => ChartTimeline;
+    read "chart.versions": Needs(ChartRead) => versions::read, ReadVersions => Vec<Version>;
+    direct "chart.save_allergy": Needs(ChartWrite) => saving::allergy, SaveAllergy => Allergy;
+    write "chart.state_no_allergies": Needs(ChartWrite) => statements::state, StateNoAllergies => NoneKnown;
+    direct "chart.save_problem": Needs(ChartWrite) => saving::problem, SaveProblem => ChartProblem;
+    direct "chart.save_medication": Needs(ChartWrite) => saving::medication, SaveMedication => Medication;
+    direct "chart.save_history": Needs(ChartWrite) => saving::history, SaveHistory => HistoryEntry;
+    read "chart.icd10_search": Needs(ChartRead) => icd10::find_codes, Icd10Search => Vec<Icd10Code>;
+    write "chart.set_icd10_favourite": Needs(ChartRead) => icd10::set_favourite, SetIcd10Favourite => Icd10Code;
+    write "chart.break_glass": Needs(ChartRead) => break_glass::open, BreakGlass => LockOpening;
+    read "chart.lock_openings": Needs(ChartReview) => break_glass::list, () => Vec<LockOpening>;
+    write "chart.review_opening": Needs(ChartReview) => break_glass::review, ReviewOpening => LockOpening;
+}

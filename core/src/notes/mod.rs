@@ -1,0 +1,46 @@
+//! Notes that cannot be lost: SOAP and free notes, drafts that follow their author, signing, versions, addenda, templates.
+//!
+//! [`model`] is what a note holds, [`merge`] makes one of two drafts, [`vitals`] knows what can be and what is usual, [`canonical`] is
+//! what a signature hashes. What is typed is kept on this computer first: [`crate::journal`].
+
+pub mod canonical;
+mod check;
+pub mod diff;
+mod drafts;
+pub mod fields;
+pub mod merge;
+pub mod model;
+pub mod placeholders;
+mod queries;
+mod read;
+pub mod requests;
+mod sign;
+pub mod templates;
+pub mod views;
+pub mod vitals;
+
+pub use read::heads;
+
+use diff::FieldDifference;
+use model::NoteBody;
+use requests::{
+    AddAddendum, CompareVersions, CopyForward, CosignNote, DiscardDraft, ListNotes, ListTemplates, ReadNote, SaveDraft, SaveTemplate,
+    SignNote, StartNote,
+};
+use templates::Template;
+use views::{DraftSaved, NoteSigned, NoteStart, NoteView, PatientNotes};
+
+crate::commands! {
+    read "notes.list": Needs(ChartRead) => read::list, ListNotes => PatientNotes;
+    read "notes.start": Needs(ChartWrite) => read::start, StartNote => NoteStart;
+    direct "notes.read": Needs(ChartRead) => read::read, ReadNote => NoteView;
+    direct "notes.compare": Needs(ChartRead) => read::compare, CompareVersions => Vec<FieldDifference>;
+    direct "notes.copy_forward": Needs(ChartWrite) => read::copy_forward, CopyForward => NoteBody;
+    write "notes.save_draft": Needs(ChartWrite) => drafts::save, SaveDraft => DraftSaved;
+    write "notes.discard_draft": Needs(ChartWrite) => drafts::discard, DiscardDraft => ();
+    direct "notes.sign": Needs(ChartWrite) => sign::sign, SignNote => NoteSigned;
+    direct "notes.add_addendum": Needs(ChartWrite) => sign::add_addendum, AddAddendum => NoteSigned;
+    write "notes.cosign": Needs(ChartWrite) => sign::cosign, CosignNote => ();
+    read "notes.templates": Needs(ChartRead) => templates::list, ListTemplates => Vec<Template>;
+    write "notes.save_template": Needs(ChartWrite) => templates::save, SaveTemplate => Template;
+}

@@ -1,0 +1,132 @@
+//! What happens to a prescription afterwards: a medicine is stopped, a repeat is dispensed.
+
+use futures::FutureExt;
+
+use super::model::{PrescribedItem, PrescriptionDocument, StopKind};
+use super::queries::{self, Head};
+use super::requests::{StopItem, UseRefill};
+use super::{read, rows};
+use crate::api::{Ctx, Fields};
+use crate::audit::Entry;
+use crate::clinical::{self, medications};
+use crate::db::Tx;
+use crate::documents::Collection;
+use crate::documents::registry::{self, NewDocument};
+use crate::feed::Topic;
+use crate::ids::{DocumentId, PatientId};
+use crate::{Error, ErrorCode, Result, args, patients};
+
+/// Stops one medicine: the prescription gets a further version that says so, and the chart's list ends it.
+///
+/// # Errors
+/// `invalid` without a reason; `stale`; `not_found`; `not_a_doctor`; `documents_unavailable`.
+pub(super) async fn stop(ctx: &Ctx, request: StopItem) -> Result<PrescribedItem> {
+    let mut fields = Fields::default();
+    let reason = request.reason.trim();
+    fields.required("reason", reason, 400);
+    fields.check()?;
+    let mut db = ctx.db()?;
+    queries::doctor(&mut db, ctx.session()?.user_id).await?;
+    let item = queries::item(&mut db, request.id).await?;
+    let head = queries::head(&mut db, item.prescription_id).await?;
+    let today = patients::place(&mut db, ctx, None).await?.today;
+    let last = read::document(ctx, &head, &queries::version(&mut db, head.document_id, head.version).await?).await?;
+    let next = stopped(last, &item, today, reason);
+    let id = DocumentId::fresh();
+    let hash = clinical::put_document(ctx, Collection::Prescriptions, id, &serde_json::to_value(&next)?).await?;
+    let change = Change {
+        request: &request,
+        head,
+        item,
+        next,
+        id,
+        hash,
+        today,
+        reason,
+    };
+    let change = &change;
+    ctx.transact(|tx, _| async move { write(ctx, tx, change).await }.boxed()).await
+}
+
+struct Change<'a> {
+    request: &'a StopItem,
+    head: Head,
+    item: PrescribedItem,
+    next: PrescriptionDocument,
+    id: DocumentId,
+    hash: [u8; 32],
+    today: chrono::NaiveDate,
+    reason: &'a str,
+}
+
+fn stopped(mut document: PrescriptionDocument, item: &PrescribedItem, on: chrono::NaiveDate, reason: &str) -> PrescriptionDocument {
+    document.version += 1;
+    for written in document.items.iter_mut().filter(|i| i.id == item.id) {
+        written.stopped_on = Some(on);
+        reason.clone_into(&mut written.stop_reason);
+    }
+    document
+}
+
+const LOCK: &str = "SELECT id FROM prescriptions WHERE id = ?";
+
+async fn write(ctx: &Ctx, tx: &mut Tx, change: &Change<'_>) -> Result<PrescribedItem> {
+    let _: Vec<(crate::ids::PrescriptionId,)> = tx.locked(LOCK, args![change.head.id]).await?;
+    let before = queries::item(tx, change.item.id).await?;
+    if before.version != change.request.version {
+        return Err(Error::stale(&before));
+    }
+    let (patient, medication) = queries::place_of(tx, before.id).await?;
+    clinical::open_chart(tx, patient).await?;
+    let privacy = queries::version(tx, change.head.document_id, change.head.version).await?.privacy;
+    let document = NewDocument {
+        id: change.id,
+        kind: Collection::Prescriptions,
+        patient_id: Some(patient),
+        author_id: ctx.session()?.user_id,
+        appointment_id: change.next.appointment_id,
+        sha256: change.hash,
+        privacy,
+    };
+    registry::supersede(tx, change.head.document_id, &document, ctx.now).await?;
+    let kept = queries::stop(tx, &before, StopKind::Stopped, change.today, change.reason, ctx.now).await?;
+    if !kept || !rows::move_on(tx, ctx, &change.head, change.id).await? {
+        return Err(Error::new(ErrorCode::Stale));
+    }
+    medications::stop_one(tx, medication, change.id, change.today, change.reason, ctx.now).await?;
+    record(ctx, tx, patient, &before, change.reason).await
+}
+
+async fn record(ctx: &Ctx, tx: &mut Tx, patient: PatientId, before: &PrescribedItem, reason: &str) -> Result<PrescribedItem> {
+    let after = queries::item(tx, before.id).await?;
+    let entry = Entry::new(ctx.command, "prescription_item", before.id.0).patient(patient);
+    tx.record(entry.change(before, &after).because(reason));
+    tx.changed(Topic::patient(patient));
+    Ok(after)
+}
+
+const USE_REFILL: &str = "UPDATE prescription_items SET refills_left = refills_left - 1, updated_at = ?, version = version + 1 \
+ WHERE id = ? AND version = ? AND state = 'active' AND refills_left > 0";
+
+/// Takes one of the repeats that are left.
+///
+/// # Errors
+/// `not_allowed` with `reason` = `no_refills_left`, `prescription_stopped`; `stale`; `not_found`.
+pub(super) async fn use_refill(ctx: &Ctx, tx: &mut Tx, request: UseRefill) -> Result<PrescribedItem> {
+    let before = queries::item(tx, request.id).await?;
+    let (patient, _) = queries::place_of(tx, before.id).await?;
+    clinical::open_chart(tx, patient).await?;
+    if before.version != request.version {
+        return Err(Error::stale(&before));
+    }
+    if before.state == super::model::ItemState::Stopped {
+        return Err(Error::new(ErrorCode::NotAllowed).with("reason", "prescription_stopped"));
+    }
+    if before.refills_left == 0 {
+        return Err(Error::new(ErrorCode::NotAllowed).with("reason", "no_refills_left"));
+    }
+    if tx.exec(USE_REFILL, args![ctx.now, before.id, before.version]).await? == 0 {
+        return Err(Error::new(ErrorCode::Stale));
+    }
+    record(ctx, tx, patient, &before, "").await
+}

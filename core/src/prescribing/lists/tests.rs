@@ -1,0 +1,86 @@
+//! The lists that the program carries, and lists that are broken.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::*;
+
+#[test]
+fn every_list_is_there_with_enough_rows() {
+    let lists = Lists::built_in();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    let states = lists.states(today, 365);
+    assert!(states.iter().all(|s| s.status == ListStatus::Current), "{states:?}");
+    assert!(lists.formulary.rows.len() >= 150 && lists.interactions.rows.len() >= 80);
+    let later = lists.states(today + chrono::TimeDelta::days(400), 365);
+    assert!(later.iter().all(|s| s.status == ListStatus::Old));
+}
+
+#[test]
+fn every_rule_speaks_of_something_in_the_formulary() {
+    let lists = Lists::built_in();
+    let classes: HashSet<&String> = lists.formulary.rows.iter().flat_map(|m| &m.classes).collect();
+    let known = |subject: &Subject| match subject {
+        Subject::Class(class) => classes.contains(class),
+        Subject::Ingredient(name) => lists.medicine(name).is_some() || lists.containing(name).next().is_some(),
+    };
+    let pairs = lists.interactions.rows.iter().flat_map(|i| [&i.a, &i.b]);
+    let reaches = lists.allergies.rows.iter().flat_map(|a| [&a.allergic_to, &a.reaches]);
+    let cautions = lists.cautions.rows.iter().map(|c| &c.subject);
+    let names = lists.synonyms.rows.iter().map(|s| &s.means);
+    let unknown: Vec<_> = pairs.chain(reaches).chain(cautions).chain(names).filter(|s| !known(s)).collect();
+    assert_eq!(unknown, Vec::<&Subject>::new());
+    assert!(lists.classes.rows.iter().all(|c| classes.contains(&c.class)));
+}
+
+#[test]
+fn every_medicine_has_products_and_stands_once() {
+    let lists = Lists::built_in();
+    let mut seen = HashSet::new();
+    for medicine in &lists.formulary.rows {
+        assert!(seen.insert(&medicine.ingredient), "{} stands twice", medicine.ingredient);
+        assert!(!medicine.products.is_empty(), "{}", medicine.ingredient);
+        assert!(medicine.atc.len() == 7, "{} {}", medicine.ingredient, medicine.atc);
+        let parts = medicine.components().count();
+        for product in &medicine.products {
+            let strength: Strength = product.strength.parse().unwrap();
+            assert_eq!(strength.parts.len(), parts, "{} {}", medicine.ingredient, product.strength);
+        }
+    }
+}
+
+#[test]
+fn names_are_understood() {
+    let lists = Lists::built_in();
+    let named = |text: &str| lists.named(text).map(Subject::code);
+    assert_eq!(named("Acetaminophen").as_deref(), Some("paracetamol"));
+    assert_eq!(named("sulfa").as_deref(), Some("class:sulfonamide_antibiotic"));
+    assert_eq!(named("beta blocker").as_deref(), Some("class:beta_blocker"));
+    assert_eq!(named("class:nsaid").as_deref(), Some("class:nsaid"));
+    assert_eq!(named("cat hair"), None);
+    let named_in = |text: &str| lists.named_in(text).into_iter().map(Subject::code).collect::<Vec<_>>();
+    assert_eq!(named_in("Warfarin Sodium 3 MG Oral Tablet"), ["warfarin"]);
+    assert_eq!(named_in("Amoxicillin 250 MG / Clavulanate 125 MG"), ["amoxicillin"]);
+    assert_eq!(named_in("amoxicillin + clavulanic acid 500 mg"), ["amoxicillin + clavulanic acid"]);
+}
+
+#[test]
+fn a_broken_or_absent_list_is_missing_and_never_half_read() {
+    let broken = |text: &'static str| Lists::read(move |name| (name == ListName::Interactions).then(|| text.to_owned()));
+    for text in [
+        "",
+        "a,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n",
+        "# list: cautions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n",
+        "# list: interactions\n# version: 1\n# date: soon\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n",
+        "# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\nx,y,terrible,e,m,a,s\n",
+        "# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,\n",
+        "# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\n",
+    ] {
+        let lists = broken(text);
+        assert!(lists.interactions.head.is_none() && lists.interactions.rows.is_empty(), "{text}");
+    }
+    let good =
+        broken("# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n");
+    assert_eq!(good.interactions.rows.len(), 1);
+}

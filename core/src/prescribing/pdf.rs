@@ -1,0 +1,224 @@
+//! `prescribing.pdf`: a version of a prescription on paper.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures::FutureExt;
+
+use super::model::{AllergyKnowledge, DocumentItem, PrescriptionDocument, PrintedPages};
+use super::read;
+use super::requests::{OpenPrescription, PrintPrescription};
+use crate::api::Ctx;
+use crate::audit::Entry;
+use crate::patients::model::Sex;
+use crate::printing::pdf::{self, About};
+use crate::printing::{Cell, Flow, Language, Page, Paper, Style, Texts};
+use crate::{Error, Result};
+
+const SMALL: Style = Style::label(8.0);
+const TEXT: Style = Style::text(9.5);
+const STRONG: Style = Style::bold(10.5);
+
+/// Prints a version; that it was printed is recorded.
+///
+/// # Errors
+/// As `prescribing.open`.
+pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<PrintedPages> {
+    let opened = read::fetch(
+        ctx,
+        &OpenPrescription {
+            id: request.id,
+            version: request.version,
+        },
+    )
+    .await?;
+    let sheet = Sheet {
+        number: opened.number,
+        code: opened.verification_code,
+        last: opened.versions.last().is_none_or(|v| v.version == opened.document.version),
+        document: opened.document,
+        texts: Texts::of(request.language),
+    };
+    let sheet = &sheet;
+    let pages = sheet.pages(request.paper);
+    let printed = PrintedPages {
+        content: STANDARD.encode(write(sheet, &pages, request.paper, request.language).await?),
+        file_name: format!("{}.pdf", sheet.number),
+        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
+    };
+    let printed = &printed;
+    ctx.transact(|tx, _| {
+        async move {
+            tx.record(Entry::new(ctx.command, "prescription", sheet.document.prescription_id.0).patient(sheet.document.patient_id));
+            Ok(printed.clone())
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Off the async threads: fonts are shaped and packed.
+async fn write(sheet: &Sheet, pages: &[Page], paper: Paper, language: Language) -> Result<Vec<u8>> {
+    let about = About {
+        title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
+        language,
+    };
+    let pages = pages.to_vec();
+    tokio::task::spawn_blocking(move || pdf::write(&pages, paper, &about))
+        .await
+        .map_err(|_| Error::fault("a printing task that stopped"))?
+}
+
+/// What goes on paper.
+struct Sheet {
+    number: String,
+    code: String,
+    last: bool,
+    document: PrescriptionDocument,
+    texts: &'static Texts,
+}
+
+impl Sheet {
+    fn fill(&self, key: &str, name: &str, value: &str) -> String {
+        self.texts.fill(key, &[(name, value)])
+    }
+
+    fn pages(&self, paper: Paper) -> Vec<Page> {
+        let mut flow = Flow::new(paper, 22.0);
+        flow.run(vec![(
+            format!("{}   {}", self.document.patient.name, self.fill("number", "number", &self.number)),
+            TEXT,
+        )]);
+        self.letterhead(&mut flow);
+        self.people(&mut flow);
+        self.medicines(&mut flow);
+        self.closing(&mut flow);
+        flow.finish(SMALL, |page, pages| {
+            let number = self.fill("number", "number", &self.number);
+            let code = self.fill("verification", "code", &self.code);
+            let counted = [("page", page.to_string()), ("pages", pages.to_string())];
+            let counted = [(counted[0].0, counted[0].1.as_str()), (counted[1].0, counted[1].1.as_str())];
+            (format!("{number}   {code}"), self.texts.fill("page", &counted))
+        })
+    }
+
+    fn letterhead(&self, flow: &mut Flow) {
+        let clinic = &self.document.clinic;
+        let mut place: Cell = vec![(clinic.location.clone(), SMALL)];
+        place.extend(clinic.address.iter().map(|line| (line.clone(), SMALL)));
+        if !clinic.phone.is_empty() {
+            place.push((self.fill("telephone", "number", &clinic.phone), SMALL));
+        }
+        flow.row(&[vec![(clinic.name.clone(), Style::bold(15.0))], place], &[3.0, 2.0]);
+        flow.rule(1.0);
+        flow.space(6.0);
+        let mut issue: Cell = vec![
+            (self.fill("number", "number", &self.number), STRONG),
+            (self.fill("issued", "date", &self.texts.date(self.document.issued_on)), TEXT),
+        ];
+        if self.document.version > 1 {
+            issue.push((self.fill("version", "version", &self.document.version.to_string()), TEXT));
+        }
+        flow.row(&[vec![(self.texts.get("prescription"), Style::bold(17.0))], issue], &[3.0, 2.0]);
+        if !self.last {
+            flow.paragraph(&self.texts.get("superseded"), STRONG);
+        }
+        flow.space(8.0);
+    }
+
+    fn people(&self, flow: &mut Flow) {
+        let (patient, doctor) = (&self.document.patient, &self.document.doctor);
+        let born = [("date", self.texts.date(patient.date_of_birth)), ("age", self.age())];
+        let sex = match patient.sex {
+            Sex::Female => "sex_female",
+            Sex::Male => "sex_male",
+            Sex::Other => "sex_other",
+            Sex::PreferNotToSay | Sex::Unknown => "sex_unknown",
+        };
+        let mut left: Cell = vec![
+            (self.texts.get("patient"), SMALL),
+            (patient.name.clone(), STRONG),
+            (self.texts.fill("born", &[(born[0].0, &born[0].1), (born[1].0, &born[1].1)]), TEXT),
+            (
+                format!("{} · {}", self.texts.get(sex), self.fill("chart", "number", &patient.chart_number)),
+                TEXT,
+            ),
+        ];
+        left.extend(patient.address.iter().map(|line| (line.clone(), TEXT)));
+        let right: Cell = vec![
+            (self.texts.get("doctor"), SMALL),
+            (doctor.name.clone(), STRONG),
+            (doctor.specialty.clone(), TEXT),
+            (self.fill("licence", "number", &doctor.license_number), TEXT),
+        ];
+        flow.row(
+            &[left, right.into_iter().filter(|(text, _)| !text.is_empty()).collect()],
+            &[3.0, 2.0],
+        );
+        flow.space(4.0);
+        flow.paragraph(&self.allergies(), Style::bold(9.5));
+        if !self.document.diagnosis.is_empty() {
+            flow.paragraph(&self.fill("diagnosis", "text", &self.document.diagnosis), TEXT);
+        }
+        flow.space(8.0);
+    }
+
+    fn allergies(&self) -> String {
+        let patient = &self.document.patient;
+        match patient.allergy_knowledge {
+            AllergyKnowledge::Recorded => self.fill("allergies", "names", &patient.allergies.join(", ")),
+            AllergyKnowledge::NoneKnown => self.texts.get("allergies_none"),
+            AllergyKnowledge::NotRecorded => self.texts.get("allergies_unknown"),
+        }
+    }
+
+    /// In months below two years.
+    fn age(&self) -> String {
+        let months = super::facts::months_between(self.document.patient.date_of_birth, self.document.issued_on);
+        let (key, count) = if months < 24 {
+            ("age_months", months)
+        } else {
+            ("age_years", months / 12)
+        };
+        self.texts.counted(key, count == 1, &[("count", &count.to_string())])
+    }
+
+    fn medicines(&self, flow: &mut Flow) {
+        const SHARES: [f32; 4] = [0.9, 7.8, 2.2, 1.6];
+        let head = ["", "medicine", "quantity", "repeats"]
+            .map(|key| vec![(if key.is_empty() { String::new() } else { self.texts.get(key) }, SMALL)]);
+        flow.row(&head, &SHARES);
+        flow.rule(0.7);
+        for (at, item) in self.document.items.iter().enumerate() {
+            let cells = [
+                vec![(format!("{}.", at + 1), STRONG)],
+                self.medicine(item),
+                vec![(item.quantity.clone(), TEXT)],
+                vec![(item.refills.to_string(), TEXT)],
+            ];
+            flow.row(&cells, &SHARES);
+            flow.rule(0.3);
+        }
+    }
+
+    fn medicine(&self, item: &DocumentItem) -> Cell {
+        let mut cell = vec![(item.name.clone(), STRONG), (item.sentence.clone(), TEXT)];
+        if let Some(day) = item.stopped_on {
+            cell.push((self.fill("stopped", "date", &self.texts.date(day)), STRONG));
+        }
+        cell
+    }
+
+    fn closing(&self, flow: &mut Flow) {
+        flow.paragraph(&self.texts.get("end"), SMALL);
+        if !self.document.notes.is_empty() {
+            flow.space(6.0);
+            flow.paragraph(&self.fill("notes", "text", &self.document.notes), TEXT);
+        }
+        let doctor = &self.document.doctor;
+        let licence = self.fill("licence", "number", &doctor.license_number);
+        flow.signature(&[(self.texts.get("signature"), SMALL), (doctor.name.clone(), TEXT), (licence, TEXT)]);
+    }
+}
+
+#[cfg(test)]
+mod tests;

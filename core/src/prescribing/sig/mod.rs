@@ -1,0 +1,18 @@
+//! The sig: how a medicine is taken, its shorthand and its sentence.
+//!
+//! `parse(format(sig)) == sig` holds for every sig ([`tests`]). The sentence is built here, not in the screens, because the
+//! printed prescription and the stored document must say word for word what the doctor saw; its words stand in the catalogues.
+
+mod format;
+mod model;
+mod parse;
+mod read;
+mod sentence;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use format::format;
+pub use model::{Dose, DoseUnit, Meal, Moment, Route, Sig, Timing};
+pub use parse::{Assumed, SigProblem, parse};
+pub use sentence::sentence;

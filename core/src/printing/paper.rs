@@ -1,0 +1,34 @@
+//! Paper.
+
+crate::text_enum! {
+    /// What is printed on.
+    pub enum Paper {
+        /// 210 × 297 mm.
+        A4 = "a4",
+        /// 148 × 210 mm.
+        A5 = "a5",
+        /// 8.5 × 11 inch.
+        Letter = "letter",
+    }
+}
+
+impl Paper {
+    /// Width and height in points (1/72 inch).
+    #[must_use]
+    pub const fn size(self) -> (f32, f32) {
+        match self {
+            Paper::A4 => (595.28, 841.89),
+            Paper::A5 => (419.53, 595.28),
+            Paper::Letter => (612.0, 792.0),
+        }
+    }
+
+    /// White around the page, in points; every desk printer can print inside it.
+    #[must_use]
+    pub const fn margin(self) -> f32 {
+        match self {
+            Paper::A4 | Paper::Letter => 54.0,
+            Paper::A5 => 34.0,
+        }
+    }
+}

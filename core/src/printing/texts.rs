@@ -1,0 +1,114 @@
+//! The words of printed pages and of sentences that are kept: the screens' own catalogue `printing.json`, so that each text
+//! stands in one place and is translated once.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+crate::text_enum! {
+    /// Languages that pages are printed in.
+    pub enum Language {
+        /// English.
+        En = "en",
+        /// Vietnamese.
+        Vi = "vi",
+    }
+}
+
+const EN: &str = include_str!("../../../ui/messages/en/printing.json");
+const VI: &str = include_str!("../../../ui/messages/vi/printing.json");
+
+static CATALOGUES: LazyLock<[Texts; 2]> = LazyLock::new(|| [Texts::read(Language::En, EN), Texts::read(Language::Vi, VI)]);
+
+/// The catalogue of one language.
+#[derive(Debug)]
+pub struct Texts {
+    language: Language,
+    messages: HashMap<String, Value>,
+}
+
+impl Texts {
+    /// The catalogue of this language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &CATALOGUES[0],
+            Language::Vi => &CATALOGUES[1],
+        }
+    }
+
+    /// A catalogue that cannot be read is empty: every text is then its own key, which a test notices.
+    fn read(language: Language, json: &str) -> Self {
+        Self {
+            language,
+            messages: serde_json::from_str(json).unwrap_or_default(),
+        }
+    }
+
+    /// The text of a key without its prefix `printing_`; the key itself where there is none.
+    #[must_use]
+    pub fn get(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+
+    /// A text with its placeholders filled.
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.counted(key, false, values)
+    }
+
+    /// A text with a form of its own for one.
+    #[must_use]
+    pub fn counted(&self, key: &str, one: bool, values: &[(&str, &str)]) -> String {
+        let form = if one { "countPlural=one" } else { "countPlural=other" };
+        let text = match self.messages.get(&format!("printing_{key}")) {
+            Some(Value::String(text)) => text.as_str(),
+            Some(Value::Array(variants)) => variants.first().and_then(|v| v["match"][form].as_str()).unwrap_or(key),
+            _ => key,
+        };
+        values
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A figure as this language writes decimals.
+    #[must_use]
+    pub fn number(&self, figure: &str) -> String {
+        match self.language {
+            Language::En => figure.to_owned(),
+            Language::Vi => figure.replace('.', ","),
+        }
+    }
+
+    /// A day as this language writes it; in English with the month's name, so that nobody takes it for another.
+    #[must_use]
+    pub fn date(&self, day: NaiveDate) -> String {
+        match self.language {
+            Language::En => day.format("%-d %b %Y"),
+            Language::Vi => day.format("%d/%m/%Y"),
+        }
+        .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_filled_and_counted() {
+        let (en, vi) = (Texts::of(Language::En), Texts::of(Language::Vi));
+        assert_eq!(en.counted("dose_tablet", true, &[("count", "1")]), "1 tablet");
+        assert_eq!(en.counted("dose_tablet", false, &[("count", "2")]), "2 tablets");
+        assert_eq!(vi.counted("dose_tablet", false, &[("count", "2")]), "2 viên");
+        assert_eq!(en.get("no_such_key"), "no_such_key");
+        assert_eq!((en.number("0.5"), vi.number("0.5")), ("0.5".to_owned(), "0,5".to_owned()));
+    }
+
+    #[test]
+    fn every_catalogue_is_read() {
+        assert!(CATALOGUES.iter().all(|c| c.messages.len() > 80));
+    }
+}

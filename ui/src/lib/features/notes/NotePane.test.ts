@@ -1,0 +1,42 @@
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { api } from '$lib/api';
+import { session } from '$lib/features/identity/session.svelte';
+import { answering } from '../../../../tests/fake-api';
+import { KEY_CAPS, pseudo, strayTexts } from '../../../../tests/pseudo';
+import NotePane from './NotePane.svelte';
+
+vi.mock('$lib/paraglide/messages', (original) => pseudo(original));
+
+const range = { figure: 'heart_rate', unit: '/min', least: 10, most: 300, low: 60, high: 100, source: 'AHA' };
+let asked: ReturnType<typeof answering>;
+
+beforeEach(() => {
+	asked = answering({
+		'notes.start': () => ({ draft: null, ranges: [range], templates: [], last: null }),
+		'journal.pending': () => [],
+		'journal.write': () => ({ saved_at: '2026-11-24T10:42:07Z' }),
+		'notes.save_draft': ({ id }: { id: string }) => ({ id, revision: 1, saved_at: '', merged: null }),
+		'chart.icd10_search': () => []
+	});
+	vi.spyOn(api, 'call').mockImplementation(asked as never);
+	vi.spyOn(session, 'may').mockReturnValue(true);
+});
+
+test('every text comes from the catalogue, and a typed word is on the disk', async () => {
+	const { container } = render(NotePane, { patientId: 'p', appointmentId: 'a' });
+	const complaint = await screen.findByRole('textbox', { name: /Chief complaint/ });
+	await userEvent.type(complaint, 'Qzx');
+	await vi.waitFor(() => expect(asked.mock.calls.map(([name]) => name)).toContain('journal.write'), { timeout: 3_000 });
+	const units = ['mmHg', 'kg', 'cm', 'min'];
+	expect(strayTexts(container, [...KEY_CAPS, ...units, 'Qzx'])).toEqual([]);
+});
+
+test('who may not write in charts is told so', async () => {
+	vi.spyOn(session, 'may').mockReturnValue(false);
+	render(NotePane, { patientId: 'p', appointmentId: null });
+	expect(screen.queryByRole('textbox')).toBeNull();
+	expect(screen.getByRole('heading').textContent).toContain('⟦');
+	expect(asked).not.toHaveBeenCalled();
+});

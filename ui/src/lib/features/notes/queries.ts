@@ -1,0 +1,16 @@
+import { read } from '$lib/api/queries.svelte';
+
+/** A patient's signed notes and open drafts. */
+export const listNotes = (patient: () => string) =>
+	read('notes.list', () => ({ patient_id: patient(), limit: null }), () => ({ topics: [`patient:${patient()}`] }));
+
+/** One version of a note, or the one that is shown. Each reading is recorded. */
+export const readNote = (id: () => string, version: () => string | null) =>
+	read('notes.read', () => ({ id: id(), document_id: version() }), () => ({ topics: [`patient`], enabled: id() !== '', keepPrevious: true }));
+
+export const compareVersions = (id: () => string, left: () => string, right: () => string) =>
+	read(
+		'notes.compare',
+		() => ({ id: id(), left: left(), right: right() }),
+		() => ({ topics: [], enabled: left() !== '' && right() !== '' && left() !== right(), keepPrevious: true })
+	);

@@ -1,0 +1,10 @@
+import { read } from '$lib/api/queries.svelte';
+
+/** What was prescribed to a patient: what is taken first. */
+export function readPrescriptions(patient: () => string) {
+	return read(
+		'prescribing.list',
+		() => ({ patient_id: patient() }),
+		() => ({ topics: [`patient:${patient()}`] })
+	);
+}
