@@ -78,13 +78,26 @@ impl<'a> Practice<'a> {
 
     async fn medications(&self) -> Vec<(String, String)> {
         let patient: curanda_core::ids::PatientId = serde_json::from_value(json!(self.patient)).unwrap();
-        self.w.db.clone().all("SELECT name, status FROM medications WHERE patient_id = ? ORDER BY created_at, id", args![patient]).await.unwrap()
+        self.w
+            .db
+            .clone()
+            .all(
+                "SELECT name, status FROM medications WHERE patient_id = ? ORDER BY created_at, id",
+                args![patient],
+            )
+            .await
+            .unwrap()
     }
 }
 
 fn warnings(answer: &Value) -> Vec<(String, String)> {
     let text = |v: &Value| v.as_str().unwrap().to_owned();
-    answer["warnings"].as_array().unwrap().iter().map(|w| (text(&w["kind"]), text(&w["severity"]))).collect()
+    answer["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|w| (text(&w["kind"]), text(&w["severity"])))
+        .collect()
 }
 
 fn reason(error: &ApiError) -> Option<&str> {

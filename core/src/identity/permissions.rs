@@ -67,7 +67,10 @@ impl Role {
         match self {
             // Who runs the clinic may look into a chart; what stands in it is a doctor's.
             Role::Admin => !matches!(permission, P::ChartWrite | P::Prescribe),
-            Role::Hospital => !matches!(permission, P::UsersWrite | P::ChartRead | P::ChartWrite | P::ChartReview | P::Prescribe),
+            Role::Hospital => !matches!(
+                permission,
+                P::UsersWrite | P::ChartRead | P::ChartWrite | P::ChartReview | P::Prescribe
+            ),
             Role::Receptionist => matches!(
                 permission,
                 P::PatientsRead

@@ -11,7 +11,7 @@ use curanda_core::ids::{DocumentId, PatientId, UserId};
 use futures::FutureExt;
 use serde_json::{Value, json};
 
-use super::{Row, row, time, time_calls};
+use super::{Row, Times, row, samples, time};
 use crate::{Clinic, Store, World};
 
 /// Notes of a chart that was kept for decades.
@@ -132,7 +132,7 @@ fn new(patient_id: PatientId, document: DocumentId, figure: i64, taken_at: DateT
 }
 
 async fn codes(w: &World, c: &Clinic, store: Store) -> Row {
-    let ours = time_calls(ASKED.len() * 10, |n| {
+    let took = samples(ASKED.len() * 10, |n| {
         let request = json!({ "text": ASKED[n % ASKED.len()], "limit": 20 });
         async move {
             w.call::<Value>(Some(&c.doctor.token), "chart.icd10_search", request)
@@ -142,6 +142,7 @@ async fn codes(w: &World, c: &Clinic, store: Store) -> Row {
         .boxed()
     })
     .await;
+    let ours = Times::of(took);
     let user: uuid::Uuid = c.doctor.user_id.parse().expect("an id");
     let bare = time(|_| {
         let mut db = w.db.clone();
