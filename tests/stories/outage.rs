@@ -163,11 +163,17 @@ async fn with_the_document_server_away_a_chart_is_read_and_nothing_is_half_saved
     let kept: Value = w.call(token, "chart.save_allergy", allergy("Penicillins")).await.unwrap();
     let desk = desk(&w).await;
     desk.documents.cut();
-    let refused = call::<Value>(&desk.app, token, "chart.save_allergy", allergy("Latex")).await.unwrap_err();
+    let refused = call::<Value>(&desk.app, token, "chart.save_allergy", allergy("Latex"))
+        .await
+        .unwrap_err();
     assert_eq!(refused.code, ErrorCode::DocumentsUnavailable);
     let open = json!({ "patient_id": patient, "location_id": null });
     let chart: Value = call(&desk.app, token, "chart.open", open).await.unwrap();
-    assert_eq!(chart["allergies"], json!([kept]), "what stands is shown, and the refused one is not there");
+    assert_eq!(
+        chart["allergies"],
+        json!([kept]),
+        "what stands is shown, and the refused one is not there"
+    );
     let versions = json!({ "patient_id": patient, "document_id": kept["document_id"] });
     let versions = call::<Value>(&desk.app, token, "chart.versions", versions).await.unwrap_err();
     assert_eq!(versions.code, ErrorCode::DocumentsUnavailable);
