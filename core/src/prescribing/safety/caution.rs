@@ -18,7 +18,7 @@ pub(super) fn check(lists: &Lists, person: &Person, at: usize, item: &Item<'_>, 
         let severity = match row.kind {
             CautionKind::Age => in_age(row, person.age_months).then_some(row.severity),
             CautionKind::Pregnancy => in_pregnancy(row, person),
-            CautionKind::Weekly => item.sig.is_some_and(|sig| more_than_weekly(sig)).then_some(row.severity),
+            CautionKind::Weekly => item.sig.is_some_and(more_than_weekly).then_some(row.severity),
         };
         if let Some(severity) = severity {
             findings.warnings.push(warning(at, item, row, severity, person));
