@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from './browser.mjs';
-import { SCREENS, screensOf, show } from './screens.mjs';
+import { ROLES, SCREENS, screensOf, show } from './screens.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -21,13 +21,16 @@ async function violations(page) {
 
 for (const theme of ['light', 'dark']) {
 	describe(theme, () => {
-		let desk, here;
+		const desks = {};
+		const here = new Set();
 
 		before(async () => {
-			desk = await browser.desk({ theme });
-			here = new Set((await screensOf(desk)).map(({ name }) => name));
+			for (const role of ROLES) {
+				desks[role] = await browser.desk({ theme, role });
+				for (const { name } of await screensOf(desks[role])) here.add(name);
+			}
 		});
-		after(() => desk?.close());
+		after(() => Promise.all(Object.values(desks).map((desk) => desk.close())));
 
 		test('sign-in', async () => {
 			const entrance = await browser.desk({ role: null, theme });
@@ -39,6 +42,7 @@ for (const theme of ['light', 'dark']) {
 		for (const screen of SCREENS) {
 			test(screen.name, async (context) => {
 				if (!here.has(screen.name)) return context.skip('not in this build');
+				const desk = desks[screen.role ?? 'receptionist'];
 				await show(desk, screen);
 				assert.equal(await desk.page.locator('html').getAttribute('data-theme'), theme);
 				assert.deepEqual(await violations(desk.page), []);
@@ -48,8 +52,8 @@ for (const theme of ['light', 'dark']) {
 	});
 }
 
-for (const language of ['en', 'vi']) test(`nothing is too wide for 1024 pixels, ${language}`, async () => {
-	const desk = await browser.desk({ size: 'narrow', language });
+for (const language of ['en', 'vi']) for (const role of ROLES) test(`nothing is too wide for 1024 pixels, ${role}, ${language}`, async () => {
+	const desk = await browser.desk({ size: 'narrow', language, role });
 	const wide = [];
 	// What a screen's acts press is named in English.
 	for (const screen of (await screensOf(desk)).filter(({ act }) => language === 'en' || act === undefined)) {

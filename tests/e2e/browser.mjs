@@ -49,7 +49,7 @@ export class Browser {
 		await context.addInitScript(prepare, { language, theme });
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
-		const desk = new Desk(page);
+		const desk = new Desk(page, role);
 		await page.goto(`${URL_}/`);
 		if (role !== null) await desk.signIn(await demoAccount(role));
 		return desk;
@@ -71,8 +71,9 @@ function prepare({ language, theme }) {
 
 /** Someone at a workstation. */
 export class Desk {
-	constructor(page) {
+	constructor(page, role) {
 		this.page = page;
+		this.role = role;
 		this.faults = [];
 		page.on('pageerror', (error) => this.faults.push(error.message));
 	}

@@ -1,6 +1,8 @@
 // Whom the journeys are about, looked up in the demo clinic before they start.
 import { rpc, session } from './browser.mjs';
 
+const TICK = 300_000;
+
 /** The receptionist's location, its day, and who comes there in the next fortnight. */
 export async function frontDesk() {
 	const token = await session();
@@ -18,11 +20,24 @@ export async function someoneExpected(desk) {
 	const { appointments } = await rpc('scheduling.board', { location_id: desk.location.id }, desk.token);
 	const expected = appointments.filter(({ status }) => ['scheduled', 'confirmed'].includes(status));
 	if (expected.length > 0) return expected;
-	const tick = 300_000;
-	const starts_at = new Date(Math.floor(Date.now() / tick) * tick).toISOString();
+	const starts_at = new Date(Math.floor(Date.now() / TICK) * TICK).toISOString();
 	const { patient_id, doctor_id } = desk.visits.find(({ local_day }) => local_day !== desk.day);
 	const request = { patient_id, doctor_id, location_id: desk.location.id, starts_at, minutes: 15, overbook_reason: 'for a test' };
 	return [(await rpc('scheduling.book', request, desk.token)).card];
+}
+
+/** Someone who waits for the doctor of the demo accounts: who is expected next, or else one booked for now, is checked in. */
+export async function someoneWaits(desk) {
+	const { doctor_id } = await rpc('chart.my_day', { location_id: desk.location.id, day: desk.day }, await session('doctor'));
+	const { appointments } = await rpc('scheduling.board', { location_id: desk.location.id }, desk.token);
+	let visit = appointments.find(({ doctor_id: of, status }) => of === doctor_id && ['scheduled', 'confirmed'].includes(status));
+	if (visit === undefined) {
+		const starts_at = new Date(Math.floor(Date.now() / TICK) * TICK).toISOString();
+		const { patient_id } = desk.visits.find(({ local_day }) => local_day !== desk.day);
+		const request = { patient_id, doctor_id, location_id: desk.location.id, starts_at, minutes: 15, overbook_reason: 'for a test' };
+		visit = (await rpc('scheduling.book', request, desk.token)).card;
+	}
+	await rpc('scheduling.check_in', { id: visit.id, version: visit.version }, desk.token);
 }
 
 /** What to type so that this patient is the first hit: the beginnings of the family and the given name. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Browser, rpc, until } from './browser.mjs';
-import { frontDesk, knownPatient, someoneExpected, visitsOf } from './clinic.mjs';
+import { frontDesk, knownPatient, someoneExpected, someoneWaits, visitsOf } from './clinic.mjs';
 
 const rows = [];
 let browser, desk, clinic;
@@ -22,13 +22,13 @@ after(async () => {
 });
 
 /** Runs the flow, counts its keys and holds them against the budget. */
-async function count(flow, budget, keys) {
-	await desk.countKeys();
+async function count(flow, budget, keys, at = desk) {
+	await at.countKeys();
 	await keys();
-	const pressed = await desk.countKeys();
+	const pressed = await at.countKeys();
 	rows.push([flow, pressed, budget]);
 	assert.ok(pressed <= budget, `${flow}: ${pressed} keys, budget ${budget}`);
-	assert.deepEqual(desk.faults, []);
+	assert.deepEqual(at.faults, []);
 }
 
 const option = (name, state = '') => desk.page.locator(`[role=option]${state}`, { hasText: name });
@@ -101,4 +101,25 @@ test('register a new patient: five fields, and no question without a candidate',
 	await desk.press('Escape');
 	const { hits } = await rpc('patients.search', { text: 'quorvine', limit: 5, location_id: clinic.location.id }, clinic.token);
 	assert.equal(hits.length, 1);
+});
+
+test('the doctor: next patient, a note from a template, signed', async () => {
+	await someoneWaits(clinic);
+	const doctor = await browser.desk({ role: 'doctor' });
+	await doctor.open('/chart', 'main table');
+	await count('next patient’s chart', 1, async () => {
+		await doctor.press('n');
+		await doctor.page.waitForURL('**/chart/*');
+		await doctor.page.locator('.soap, footer.keep-clear').first().waitFor();
+	}, doctor);
+	// A key that is held down with another is counted too: Ctrl and T are two.
+	await count('note from a template, sign and lock', 5, async () => {
+		await doctor.press('Control+t');
+		await doctor.page.locator('.dropdown [role=menuitem]:focus').waitFor();
+		await doctor.press('Enter');
+		await until('the template in the note', () => doctor.page.locator('textarea').evaluateAll((fields) => fields.some((field) => field.value !== '')));
+		await doctor.press('Control+Enter');
+		await doctor.toast().filter({ hasText: 'Signed and locked' }).waitFor();
+	}, doctor);
+	await doctor.close();
 });

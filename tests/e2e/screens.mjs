@@ -34,6 +34,19 @@ async function registerWrong(desk) {
 	await form.locator('[aria-invalid=true]').first().waitFor();
 }
 
+/** The chart of the first of the doctor's day. */
+async function openChart(desk) {
+	await desk.page.locator('main table a').first().click();
+	await desk.page.locator('main [role=tab]').first().waitFor();
+}
+
+async function prescribe(desk) {
+	await openChart(desk);
+	await desk.press('Alt+r');
+	await desk.page.keyboard.type('ibupro');
+	await desk.page.locator('main [role=listbox] [role=option]').first().waitFor();
+}
+
 async function merge(desk) {
 	const { hits } = await rpc('patients.search', { text: 'gallagher', limit: 2, location_id: null }, await session());
 	await desk.page.goto(new URL(`/patients/merge?keep=${hits[0].id}`, desk.page.url()).href);
@@ -43,7 +56,9 @@ async function merge(desk) {
 	await desk.page.locator('main table').waitFor();
 }
 
-/** `ready` is what must be on screen; `states` are the failures of its read worth a picture of their own. */
+export const ROLES = ['receptionist', 'doctor'];
+
+/** Of the front desk where no role is named. `ready` is what must be on screen; `states` are the failures of its read worth a picture of their own. */
 export const SCREENS = [
 	{ name: 'today', path: '/today', ready: '.lane', read: 'scheduling.board' },
 	{ name: 'today-list', path: '/today', ready: '.lane', act: (desk) => desk.page.getByRole('button', { name: 'List', exact: true }).click() },
@@ -71,13 +86,19 @@ export const SCREENS = [
 	{ name: 'patient-edit', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('e'); await desk.page.locator('main form').waitFor(); } },
 	{ name: 'merge', path: '/patients', ready: 'main h1', act: merge },
 	{ name: 'schedules', path: '/schedules', ready: 'main h1' },
+	{ name: 'my-day', role: 'doctor', path: '/chart', ready: 'main table', read: 'chart.my_day' },
+	{ name: 'chart', role: 'doctor', path: '/chart', ready: 'main table', act: openChart },
+	{ name: 'chart-template', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Control+t'); await desk.page.locator('.dropdown').waitFor(); } },
+	{ name: 'chart-allergy', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+a'); await desk.page.locator('.dialog').waitFor(); } },
+	{ name: 'chart-prescribe', role: 'doctor', path: '/chart', ready: 'main table', act: prescribe },
+	{ name: 'chart-timeline', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.page.getByRole('tab', { name: 'Timeline' }).click(); await desk.page.locator('main ol li').first().waitFor(); } },
 	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }
 ];
 
 /** The screens that this build has: a route without a link in the rail is not one. */
 export async function screensOf(desk) {
 	const paths = await desk.page.locator('.rail a').evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
-	return SCREENS.filter(({ path }) => paths.includes(path));
+	return SCREENS.filter(({ path, role = 'receptionist' }) => paths.includes(path) && role === desk.role);
 }
 
 export async function show(desk, { path, ready, act }) {

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Browser } from './browser.mjs';
-import { screensOf, show } from './screens.mjs';
+import { ROLES, screensOf, show } from './screens.mjs';
 
 const into = process.argv[2] ?? 'shots';
 const EMPTY_DAY = '2031-01-04';
@@ -45,8 +45,8 @@ async function states(desk, screen) {
 
 try {
 	for (const size of ['wide', 'narrow']) {
-		for (const theme of ['light', 'dark']) {
-			const desk = await browser.desk({ theme, size });
+		for (const theme of ['light', 'dark']) for (const role of ROLES) {
+			const desk = await browser.desk({ theme, size, role });
 			for (const screen of await screensOf(desk)) {
 				await show(desk, screen);
 				await take(desk, [screen.name, size === 'narrow' && '1024', theme === 'dark' && 'dark'].filter(Boolean).join('-'));

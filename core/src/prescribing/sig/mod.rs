@@ -1,6 +1,6 @@
 //! The sig: how a medicine is taken, its shorthand and its sentence.
 //!
-//! `parse(format(sig)) == sig` holds for every sig ([`tests`]). The sentence is built here, not in the screens, because the
+//! `parse(format(sig)) == sig` holds for every sig (its property test). The sentence is built here, not in the screens, because the
 //! printed prescription and the stored document must say word for word what the doctor saw; its words stand in the catalogues.
 
 mod format;
