@@ -41,7 +41,7 @@ mod tests {
             assert!(seen.insert(command.name), "{} stands twice", command.name);
             let parts: Vec<_> = command.name.split('.').collect();
             assert!(
-                parts.len() == 2 && parts.iter().all(|p| p.chars().all(|c| c.is_ascii_lowercase() || c == '_')),
+                parts.len() == 2 && parts.iter().all(|p| p.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'))),
                 "{}",
                 command.name
             );
