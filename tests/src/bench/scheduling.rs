@@ -60,7 +60,7 @@ impl Filled {
         let w = World::start(store).await;
         let clinic = w.clinic().await;
         let mut doctors = clinic.doctors.to_vec();
-        for n in doctors.len()..DOCTORS.1 {
+        for n in doctors.len() + 1..=DOCTORS.1 {
             let name = n.to_string();
             doctors.push(w.doctor(&clinic.admin, &DoctorWish::new(&name, &clinic.location_id, None)).await);
         }
