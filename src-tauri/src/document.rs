@@ -18,9 +18,28 @@ const MOST_BYTES: usize = 20 * 1024 * 1024;
 #[tauri::command]
 pub fn open_document(app: AppHandle, name: String, content: String) -> Result<(), String> {
     let bytes = checked(&name, &content).ok_or("not a document")?;
-    let folder = app.path().app_cache_dir().map_err(|_| "no folder")?.join("print");
+    let folder = folder(&app).map_err(|_| "no folder")?;
     let file = write(&folder, &name, &bytes).map_err(|_| "not written")?;
     open::that_detached(file).map_err(|_| "not opened".to_owned())
+}
+
+/// Removes what was printed last: it does not outlast the program's next start.
+///
+/// # Errors
+/// When the operating system has no cache folder, or keeps the file.
+pub fn forget(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
+    Ok(remove(&folder(app)?)?)
+}
+
+fn folder(app: &AppHandle) -> tauri::Result<PathBuf> {
+    Ok(app.path().app_cache_dir()?.join("print"))
+}
+
+fn remove(folder: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// A PDF under a plain name: no folder, no other kind of file.
@@ -33,10 +52,7 @@ fn checked(name: &str, content: &str) -> Option<Vec<u8>> {
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     // What was printed before does not stay on the disk.
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    remove(folder)?;
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -69,5 +85,8 @@ mod tests {
         let second = write(&folder, "RX-2.pdf", b"two").unwrap();
         assert_eq!(fs::read(&second).unwrap(), b"two");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        remove(&folder).unwrap();
+        assert!(!folder.exists());
+        remove(&folder).unwrap();
     }
 }

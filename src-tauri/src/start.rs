@@ -9,7 +9,7 @@ use curanda_core::setup::{self, Home, OsKeyring, UnlockStore};
 use tauri::{AppHandle, Manager};
 use tokio::sync::OnceCell;
 
-use crate::{feed, logging, menu, window};
+use crate::{document, feed, logging, menu, window};
 
 /// The running core. Its store opens beside the window, so that a server that does not answer delays no one.
 pub struct Core {
@@ -38,6 +38,9 @@ impl Core {
 /// When the operating system has no folder for the program, or no web view.
 pub fn start(app: &AppHandle) -> Result<(), Box<dyn Error>> {
     logging::start(&app.path().app_log_dir()?)?;
+    if document::forget(app).is_err() {
+        tracing::warn!("the last printed file could not be removed");
+    }
     let core = App::at_home(Arc::new(SystemClock), Home::of_user(Arc::new(OsKeyring::default()))?)?;
     feed::follow(app, &core);
     let background = tauri::async_runtime::block_on(async { core.start_background() });
