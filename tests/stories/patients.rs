@@ -129,6 +129,11 @@ stories! {
         let of_doctor = opened.iter().filter(|(body,)| body.contains("\"patients.open\"") && body.contains(&c.doctor.user_id)).count();
         assert_eq!(of_doctor, 1, "one opening, one record");
 
+        let named: Value = w.call(Some(&c.receptionist.token), "patients.name", json!({ "id": id })).await.unwrap();
+        let mut keys: Vec<_> = named.as_object().unwrap().keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["chart_number", "first_name", "id", "last_name"], "a name, and nothing else of the record");
+
         let timeline: Value = w.call(Some(&c.doctor.token), "patients.timeline", json!({ "patient_id": id, "before": null, "limit": null, "only": null })).await.unwrap();
         let mut actions: Vec<_> = timeline["entries"].as_array().unwrap().iter().map(|e| e["action"].as_str().unwrap()).collect();
         actions.sort_unstable();

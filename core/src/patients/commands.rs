@@ -1,7 +1,7 @@
 //! Registering, opening and editing charts.
 
 use super::events::{Change, differences, note, record};
-use super::model::{BloodType, Patient, PatientRecord, PatientStatus, Sex};
+use super::model::{BloodType, Patient, PatientName, PatientRecord, PatientStatus, Sex};
 use super::place::{Place, age, place};
 use super::requests::{DifferingField, OpenPatient, PatientChanges, RegisterPatient, SavePatient, SetPatientStatus, StaleSave};
 use super::search::{index, people};
@@ -112,6 +112,16 @@ pub async fn open(ctx: &Ctx, tx: &mut Tx, request: OpenPatient) -> Result<Patien
 /// `not_found`.
 pub async fn read(ctx: &Ctx, request: OpenPatient) -> Result<PatientRecord> {
     whole_record(&mut ctx.db()?, ctx, request.id).await
+}
+
+/// Who a chart is of, for naming it in a form; nothing else of it is read.
+///
+/// # Errors
+/// `not_found`.
+pub async fn name(ctx: &Ctx, request: OpenPatient) -> Result<PatientName> {
+    queries::name(&mut ctx.db()?, request.id)
+        .await?
+        .ok_or_else(|| Error::not_found("patient"))
 }
 
 /// Everything the patient's page shows beside the timeline.

@@ -26,7 +26,7 @@ pub use queries::read;
 
 use candidates::{Candidate, FindCandidates};
 use merge::{MergePatients, MergePreview, PreviewMerge, UndoMerge};
-use model::{Patient, PatientContact, PatientRecord, PatientRelative};
+use model::{Patient, PatientContact, PatientName, PatientRecord, PatientRelative};
 use requests::{Avatar, OpenPatient, RegisterPatient, SaveContact, SavePatient, SaveRelative, SetAvatar, SetFavourite, SetPatientStatus};
 use search::{PatientHits, SearchPatients};
 use timeline::{ReadTimeline, Timeline};
@@ -37,6 +37,7 @@ crate::commands! {
     write "patients.register": Needs(PatientsWrite) => commands::register, RegisterPatient => Patient;
     write "patients.open": Needs(PatientsRead) => commands::open, OpenPatient => PatientRecord;
     read "patients.read": Needs(PatientsRead) => commands::read, OpenPatient => PatientRecord;
+    read "patients.name": Needs(PatientsRead) => commands::name, OpenPatient => PatientName;
     write "patients.save": Needs(PatientsWrite) => commands::save, SavePatient => Patient;
     write "patients.save_contact": Needs(PatientsWrite) => contacts::save_contact, SaveContact => PatientContact;
     write "patients.save_relative": Needs(PatientsWrite) => contacts::save_relative, SaveRelative => PatientRelative;

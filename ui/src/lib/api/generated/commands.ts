@@ -96,6 +96,7 @@ import type { PagesPending } from './PagesPending';
 import type { Patient } from './Patient';
 import type { PatientContact } from './PatientContact';
 import type { PatientHits } from './PatientHits';
+import type { PatientName } from './PatientName';
 import type { PatientNotes } from './PatientNotes';
 import type { PatientPrescriptions } from './PatientPrescriptions';
 import type { PatientRecord } from './PatientRecord';
@@ -238,6 +239,7 @@ export interface Commands {
   'patients.register': { request: RegisterPatient; response: Patient; changes: true };
   'patients.open': { request: OpenPatient; response: PatientRecord; changes: true };
   'patients.read': { request: OpenPatient; response: PatientRecord; changes: false };
+  'patients.name': { request: OpenPatient; response: PatientName; changes: false };
   'patients.save': { request: SavePatient; response: Patient; changes: true };
   'patients.save_contact': { request: SaveContact; response: PatientContact; changes: true };
   'patients.save_relative': { request: SaveRelative; response: PatientRelative; changes: true };

@@ -14,8 +14,8 @@ export const openPatient = (id: () => string) =>
 	read('patients.open', () => ({ id: id() }), () => ({ topics: [`patient:${id()}`], again: 'patients.read' }));
 
 /** Who a chosen chart is of: for naming it, not for opening it. */
-export const readPatient = (id: () => string | null) =>
-	read('patients.read', () => ({ id: id() ?? '' }), () => ({ topics: [`patient:${id()}`], enabled: id() !== null }));
+export const readName = (id: () => string | null) =>
+	read('patients.name', () => ({ id: id() ?? '' }), () => ({ topics: [`patient:${id()}`], enabled: id() !== null }));
 
 export const readTimeline = (id: () => string, limit: () => number, only: () => TimelineKind | null) =>
 	read(
