@@ -52,7 +52,9 @@ pub struct Command {
     pub kind: Kind,
     /// What runs.
     pub handler: Handler,
-    /// Writes the TypeScript of request and response; gives their names.
+    /// Writes the TypeScript of request and response; gives their names. Only the tests write it: the program
+    /// would carry two megabytes for nothing.
+    #[cfg(test)]
     pub types: fn(&ts_rs::Config) -> std::result::Result<(String, String), ts_rs::ExportError>,
 }
 
@@ -62,9 +64,15 @@ pub fn parse<T: serde::de::DeserializeOwned>(request: Value) -> Result<T> {
     serde_json::from_value(request).map_err(|e| Error::new(ErrorCode::Malformed).because(crate::error::Cause::Json(e)))
 }
 
-/// Exports a type with all it refers to, and gives its TypeScript name.
+/// Writes an answer, which is of the type that the table names.
 #[doc(hidden)]
-pub fn export<T: ts_rs::TS + 'static>(config: &ts_rs::Config) -> std::result::Result<String, ts_rs::ExportError> {
+pub fn reply<T: serde::Serialize>(answer: T) -> Result<Value> {
+    Ok(serde_json::to_value(answer)?)
+}
+
+/// Exports a type with all it refers to, and gives its TypeScript name.
+#[cfg(test)]
+pub(crate) fn export<T: ts_rs::TS + 'static>(config: &ts_rs::Config) -> std::result::Result<String, ts_rs::ExportError> {
     if T::output_path().is_some() {
         T::export_all(config)?;
     }
@@ -83,7 +91,8 @@ macro_rules! commands {
             name: $name,
             access: $crate::api::Access::$access $(($crate::identity::Permission::$permission))?,
             kind: $crate::commands!(@kind $kind),
-            handler: $crate::commands!(@handler $kind $handler, $request),
+            handler: $crate::commands!(@handler $kind $handler, $request, $response),
+            #[cfg(test)]
             types: |config| Ok(($crate::api::command::export::<$request>(config)?, $crate::api::command::export::<$response>(config)?)),
         }),*];
     };
@@ -91,16 +100,16 @@ macro_rules! commands {
     (@kind write) => { $crate::api::Kind::Write };
     (@kind direct) => { $crate::api::Kind::Direct };
     (@kind local) => { $crate::api::Kind::Local };
-    (@handler write $handler:path, $request:ty) => {
+    (@handler write $handler:path, $request:ty, $response:ty) => {
         $crate::api::command::Handler::InTx(|ctx, tx, request| Box::pin(async move {
             let request: $request = $crate::api::command::parse(request)?;
-            Ok(serde_json::to_value($handler(ctx, tx, request).await?)?)
+            $crate::api::command::reply::<$response>($handler(ctx, tx, request).await?)
         }))
     };
-    (@handler $kind:ident $handler:path, $request:ty) => {
+    (@handler $kind:ident $handler:path, $request:ty, $response:ty) => {
         $crate::api::command::Handler::Plain(|ctx, request| Box::pin(async move {
             let request: $request = $crate::api::command::parse(request)?;
-            Ok(serde_json::to_value($handler(ctx, request).await?)?)
+            $crate::api::command::reply::<$response>($handler(ctx, request).await?)
         }))
     };
 }
