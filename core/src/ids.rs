@@ -100,6 +100,16 @@ id! {
     HistoryId;
     /// A measured figure.
     ObservationId;
+    /// Something observed in words.
+    FindingId;
+    /// A vaccine given.
+    ImmunizationId;
+    /// Something done to the patient.
+    ProcedureId;
+    /// A plan of care.
+    CarePlanId;
+    /// A resource of another system.
+    ImportedId;
     /// Locked documents opened with a reason.
     BreakGlassId;
     /// A note, and the draft that it grew from.

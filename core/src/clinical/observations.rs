@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::vitals;
 use crate::db::{Arg, Read, Sql, Tx};
-use crate::ids::{DocumentId, ObservationId, PatientId, UserId};
+use crate::ids::{DocumentId, ImportedId, ObservationId, PatientId, UserId};
 use crate::{Result, args};
 
 crate::text_enum! {
@@ -53,6 +53,8 @@ pub struct NewObservation {
     pub patient_id: PatientId,
     /// The note or report it came with; registered in the same transaction or before.
     pub document_id: Option<DocumentId>,
+    /// The resource of another system that it came from.
+    pub imported_id: Option<ImportedId>,
     /// A code of [`vitals::KINDS`], or the LOINC code of a lab test.
     pub code: String,
     /// As people read it; empty for vitals, which the screens name.
@@ -93,8 +95,8 @@ pub struct Observation {
     pub flag: Flag,
 }
 
-const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";
-const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, imported_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";
+const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const RETIRE: &str = "UPDATE observations SET retired = ?, updated_at = ? WHERE document_id = ?";
 const SELECT: &str = "SELECT id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag FROM observations WHERE patient_id = ? AND ";
 const SERIES: &str = "code = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
@@ -134,6 +136,7 @@ fn values(id: ObservationId, new: &NewObservation, by: UserId, now: DateTime<Utc
         id,
         new.patient_id,
         new.document_id,
+        new.imported_id,
         &new.code,
         &new.name,
         new.value,

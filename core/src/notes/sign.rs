@@ -169,6 +169,7 @@ async fn follow(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> R
         let figure = NewObservation {
             patient_id: subject.patient_id,
             document_id: Some(signing.document),
+            imported_id: None,
             code: code.to_owned(),
             name: String::new(),
             value,
