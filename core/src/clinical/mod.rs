@@ -15,6 +15,7 @@ pub mod given;
 mod given_parts;
 mod given_saving;
 pub mod icd10;
+pub(crate) mod imported;
 mod keep;
 pub mod medications;
 pub(crate) mod merging;

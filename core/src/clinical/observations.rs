@@ -98,6 +98,8 @@ pub struct Observation {
 const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, imported_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";
 const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const RETIRE: &str = "UPDATE observations SET retired = ?, updated_at = ? WHERE document_id = ?";
+const RETIRE_IMPORTED: &str = "UPDATE observations SET retired = ?, updated_at = ? WHERE imported_id = ?";
+const RETIRE_FINDINGS: &str = "UPDATE findings SET retired = ?, updated_at = ? WHERE imported_id = ?";
 const SELECT: &str = "SELECT id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag FROM observations WHERE patient_id = ? AND ";
 const SERIES: &str = "code = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
 const OF_DOCUMENT: &str = "document_id = ? AND retired = ? ORDER BY taken_at, id";
@@ -158,6 +160,16 @@ fn values(id: ObservationId, new: &NewObservation, by: UserId, now: DateTime<Utc
 /// As the store says.
 pub async fn retire(tx: &mut Tx, document: DocumentId, now: DateTime<Utc>) -> Result<u64> {
     tx.exec(RETIRE, args![true, now, document]).await
+}
+
+/// Takes the figures and findings of a resource that changed out of the chart; they stay in the store.
+///
+/// # Errors
+/// As the store says.
+pub(crate) async fn retire_imported(tx: &mut Tx, imported: ImportedId, now: DateTime<Utc>) -> Result<()> {
+    tx.exec(RETIRE_IMPORTED, args![true, now, imported]).await?;
+    tx.exec(RETIRE_FINDINGS, args![true, now, imported]).await?;
+    Ok(())
 }
 
 /// The last figures of one kind, newest first.

@@ -104,7 +104,7 @@ fn what_has_no_place_is_counted_with_its_reason() {
         .collect();
     let expected = [
         (("Encounter", "not_past"), 1),
-        (("Observation", "not_supported"), 2),
+        (("Observation", "no_date"), 2),
         (("Patient", "birth_date_incomplete"), 1),
         (("Patient", "no_name"), 1),
         (("other", "not_supported"), 1),
