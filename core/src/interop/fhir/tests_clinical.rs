@@ -55,7 +55,8 @@ fn a_condition_keeps_its_snomed_code_and_takes_an_icd_code_only_when_it_has_one(
     assert_eq!((form.code.as_str(), form.snomed.as_str(), form.description.as_str()), ("", "24079001", "Atopic dermatitis"));
     assert_eq!((form.status, form.onset_on, form.resolved_on), (ItemStatus::Resolved, day("2003-01-08"), day("2020-06-01")));
     let mut both = condition();
-    both["code"]["coding"][1] = json!({ "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "l209" });
+    let coded = json!({ "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "l209" });
+    both["code"]["coding"].as_array_mut().unwrap().push(coded);
     let Content::Problem(form) = read(both).unwrap().unwrap() else { panic!() };
     assert_eq!((form.code.as_str(), form.snomed.as_str()), ("L20.9", "24079001"));
 }

@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn texts_are_tidied_cut_and_refused() {
         let of = |text: &str| words(text, 10, "X");
-        assert_eq!(of(" Protein [M/\u{200B}v]\n").unwrap(), "Protein [M…");
+        assert_eq!(of(" Protein [M/\u{200B}v]\n").unwrap(), "Protein […");
         assert_eq!(of("a\t b\r\n c").unwrap(), "a b c");
         assert_eq!(of("a\u{0}b").unwrap_err().wrong, Wrong::Text);
         assert_eq!(of(&"x".repeat(70_000)).unwrap_err().wrong, Wrong::Text);
