@@ -10,6 +10,7 @@ mod demo;
 mod directory;
 mod documents;
 mod identity;
+mod importing;
 mod notes;
 mod outage;
 mod outbox;

@@ -116,7 +116,8 @@ fn plan(makers: &mut Makers, records: &fhir::Records, options: DemoOptions, now:
     let queues = number_queues(&mut visits);
     visits.extend(history::visits(records, &people, first_sample));
     let doctor_users: Vec<UserId> = DOCTORS.iter().map(|_| UserId::fresh()).collect();
-    let charts = super::charts::plan(&people, &visits, &doctor_users, options.seed, now);
+    let mut charts = super::charts::plan(&people, &visits, &doctor_users, options.seed, now);
+    super::samples::put(&mut charts[first_sample..], records, now);
     Ok(Plan {
         people,
         visits,

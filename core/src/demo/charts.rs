@@ -76,7 +76,9 @@ impl Maker<'_> {
                 .map(|(name, dose)| self.medication(name, dose))
                 .collect(),
             histories: self.histories(),
+            parts: Vec::new(),
             figures: self.figures(&has, age, visits),
+            findings: Vec::new(),
         }
     }
 

@@ -16,6 +16,7 @@ mod history;
 mod load;
 mod names;
 mod people;
+mod samples;
 mod sessions;
 mod today;
 mod visit;
@@ -24,4 +25,5 @@ mod write;
 
 pub use accounts::{DemoAccount, accounts};
 pub use build::{DemoOptions, DemoSummary, build};
+pub use people::sample_bundles;
 pub use load::{COMMANDS, DemoProgress, DemoWork};

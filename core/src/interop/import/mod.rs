@@ -7,6 +7,7 @@
 
 mod files;
 mod identity;
+pub(crate) mod parts;
 mod people;
 mod plan;
 mod report;

@@ -7,21 +7,20 @@ use serde_json::json;
 
 use super::files::Batch;
 use super::identity::{self, Imported, Note};
+use super::parts;
 use super::people::{self, Decision};
 use super::report::Fate;
 use super::run::{Open, Run};
+use crate::Result;
 use crate::audit::Entry;
 use crate::clinical::findings::{self, NewFinding};
-use crate::clinical::given::{CarePlan, Immunization, Procedure};
-use crate::clinical::imported::{self as charts, Author, ChartPart, Write};
-use crate::clinical::model::{Allergy, ChartProblem, Medication};
-use crate::clinical::observations::{self, NewObservation, Reference};
-use crate::clinical::{icd10, vitals};
+use crate::clinical::icd10;
+use crate::clinical::imported::{self as charts, Author, Write};
+use crate::clinical::observations::{self, NewObservation};
 use crate::db::{Db, Tx};
 use crate::feed::Topic;
-use crate::ids::{AllergyId, CarePlanId, DocumentId, ImmunizationId, ImportedId, MedicationId, PatientId, ProblemId, ProcedureId};
+use crate::ids::{ImportedId, PatientId};
 use crate::interop::fhir::{Clinical, Content, Measures, Person};
-use crate::{Result, patients};
 
 /// What a batch changes.
 #[derive(Debug, Default)]
@@ -216,31 +215,9 @@ impl Plan {
         if note.version > 0 {
             self.retired.push(note.id);
         }
-        let (patient_id, imported_id, taken_at) = (note.patient_id, Some(note.id), measures.taken_at);
-        let age = patients::age_years(born, taken_at.date_naive());
         if !measures.refuted {
-            self.figures.extend(measures.figures.iter().map(|f| NewObservation {
-                patient_id,
-                document_id: None,
-                imported_id,
-                code: f.code.clone(),
-                name: f.name.clone(),
-                value: f.value,
-                unit: f.unit.clone(),
-                taken_at,
-                reference: match vitals::find(&f.code) {
-                    Some(kind) => vitals::reference(kind.code, age),
-                    None => Reference { low: f.low, high: f.high },
-                },
-            }));
-            self.findings.extend(measures.findings.iter().map(|f| NewFinding {
-                patient_id,
-                imported_id,
-                code: f.code.clone(),
-                name: f.name.clone(),
-                finding: f.finding.clone(),
-                taken_at,
-            }));
+            self.figures.extend(parts::figures(measures, note.patient_id, Some(note.id), born));
+            self.findings.extend(parts::findings(measures, note.patient_id, Some(note.id)));
         }
         self.keep(note)
     }
@@ -253,7 +230,7 @@ impl Plan {
         (content, written_at): (Content, Option<chrono::DateTime<chrono::Utc>>),
         mut note: Note,
     ) -> Result<Fate> {
-        let Some(mut part) = new_part(content, note.patient_id) else {
+        let Some(mut part) = parts::first_version(content, note.patient_id) else {
             return Ok(Fate::Skipped("not_supported"));
         };
         let mut before = None;
@@ -301,22 +278,4 @@ impl Plan {
         }
         Ok(())
     }
-}
-
-/// The first version of a part; none of what is no part.
-fn new_part(content: Content, patient_id: PatientId) -> Option<ChartPart> {
-    macro_rules! first {
-        ($kind:ident, $row:ident, $id:ident, $form:ident $(, $more:ident)*) => {
-            ChartPart::$kind($row { id: $id::fresh(), patient_id, document_id: DocumentId::fresh(), version: 1, form: $form $(, $more: None)* })
-        };
-    }
-    Some(match content {
-        Content::Problem(form) => first!(Problem, ChartProblem, ProblemId, form),
-        Content::Allergy(form) => first!(Allergy, Allergy, AllergyId, form),
-        Content::Medication(form) => first!(Medication, Medication, MedicationId, form, prescription_id),
-        Content::Immunization(form) => first!(Immunization, Immunization, ImmunizationId, form),
-        Content::Procedure(form) => first!(Procedure, Procedure, ProcedureId, form),
-        Content::CarePlan(form) => first!(CarePlan, CarePlan, CarePlanId, form),
-        Content::NoAllergies | Content::Measured(_) => return None,
-    })
 }
