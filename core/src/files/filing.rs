@@ -15,15 +15,15 @@ const MOST: usize = 50;
 /// the privacy of the document.
 ///
 /// # Errors
-/// `invalid` on `files.N`: `file_gone`, `file_changed`, `file_twice`; on `files`: `too_many`.
-pub async fn file_under(ctx: &Ctx, tx: &mut Tx, under: &NewDocument, files: &[FileRef]) -> Result<()> {
+/// `invalid` on `field.N`: `file_gone`, `file_changed`, `file_twice`; on `field`: `too_many`.
+pub async fn file_under(ctx: &Ctx, tx: &mut Tx, under: &NewDocument, field: &str, files: &[FileRef]) -> Result<()> {
     let mut fields = crate::api::Fields::default();
     if files.len() > MOST {
-        fields.wrong_with("files", "too_many", "max", MOST);
+        fields.wrong_with(field, "too_many", "max", MOST);
     }
     fields.check()?;
     for (n, file) in files.iter().enumerate() {
-        let wrong = |code| Err(Error::field(&format!("files.{n}"), code));
+        let wrong = |code| Err(Error::field(&format!("{field}.{n}"), code));
         if files[..n].iter().any(|earlier| earlier.id == file.id) {
             return wrong("file_twice");
         }

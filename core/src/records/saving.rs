@@ -144,7 +144,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<RecordSaved> {
             observations::retire(tx, before.document_id, ctx.now).await?;
         }
     }
-    files::file_under(ctx, tx, document, &kept.content.files).await?;
+    files::file_under(ctx, tx, document, "files", &kept.content.files).await?;
     let figures = labs::figures(&kept.content, request.patient_id, document.id);
     observations::record_all(tx, &figures, document.author_id, ctx.now).await?;
     let follow_up = FollowUp {
