@@ -20,7 +20,7 @@ pub use read::Openings;
 pub use sweep::sweep;
 pub(crate) use sweep::unfiled;
 
-use model::{BeginUpload, FileRef, OneFile, Piece, PutPiece, ReadPiece, Upload};
+use model::{BeginUpload, FilePiece, FileRef, OneFile, PutPiece, ReadPiece, Upload};
 
 crate::commands! {
     write "files.begin": Needs(ChartWrite) => upload::begin, BeginUpload => Upload;
@@ -29,5 +29,5 @@ crate::commands! {
     direct "files.finish": Needs(ChartWrite) => upload::finish, OneFile => FileRef;
     direct "files.cancel": Needs(ChartWrite) => upload::cancel, OneFile => ();
     direct "files.open": Needs(ChartRead) => read::open, OneFile => FileRef;
-    read "files.read": Needs(ChartRead) => read::read, ReadPiece => Piece;
+    read "files.read": Needs(ChartRead) => read::read, ReadPiece => FilePiece;
 }

@@ -89,14 +89,14 @@ pub struct OneFile {
 pub struct ReadPiece {
     /// The file.
     pub id: DocumentId,
-    /// Where it begins: 0, then [`Piece::next`].
+    /// Where it begins: 0, then [`FilePiece::next`].
     pub at: i64,
 }
 
 /// A piece of an opened file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
-pub struct Piece {
+pub struct FilePiece {
     /// Base64.
     pub content: String,
     /// Where the next piece begins; none at the end.

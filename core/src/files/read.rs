@@ -9,7 +9,7 @@ use futures::FutureExt;
 use moka::sync::Cache;
 
 use super::content::{self, Digested, bytes};
-use super::model::{FileRef, FileState, OneFile, Piece, ReadPiece};
+use super::model::{FilePiece, FileRef, FileState, OneFile, ReadPiece};
 use super::queries::{self, FileRow};
 use crate::api::Ctx;
 use crate::audit::{Entry, Outcome};
@@ -95,7 +95,7 @@ async fn record(ctx: &Ctx, row: &FileRow, intact: bool) -> Result<()> {
 /// # Errors
 /// `not_allowed` with `reason` = `file_not_open`, or `file_damaged` when the piece is no longer what was opened; `not_found` past
 /// the end; `documents_unavailable`.
-pub(super) async fn read(ctx: &Ctx, request: ReadPiece) -> Result<Piece> {
+pub(super) async fn read(ctx: &Ctx, request: ReadPiece) -> Result<FilePiece> {
     let refused = |reason| Error::new(ErrorCode::NotAllowed).with("reason", reason);
     let opening = ctx.app.openings().0.get(&(ctx.session()?.id, request.id));
     let opening = opening.ok_or_else(|| refused("file_not_open"))?;
@@ -107,7 +107,7 @@ pub(super) async fn read(ctx: &Ctx, request: ReadPiece) -> Result<Piece> {
         return Err(refused("file_damaged"));
     }
     let next = request.at + bytes(piece.len());
-    Ok(Piece {
+    Ok(FilePiece {
         content: STANDARD.encode(piece),
         next: (next < opening.size).then_some(next),
     })

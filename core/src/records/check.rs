@@ -34,7 +34,12 @@ pub(super) fn tidy(content: &RecordContent) -> RecordContent {
         }
         test.flag = Some(labs::flag(test));
     }
-    tidied.tests.retain(|test| !(test.name.is_empty() && test.value.is_empty()));
+    let is_empty = |test: &LabTest| {
+        [&test.name, &test.loinc, &test.value, &test.unit, &test.range]
+            .iter()
+            .all(|text| text.is_empty())
+    };
+    tidied.tests.retain(|test| !is_empty(test));
     tidied
 }
 

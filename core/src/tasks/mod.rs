@@ -5,6 +5,7 @@ pub mod model;
 mod queries;
 mod setting;
 
+pub(crate) use setting::put;
 pub use setting::{FollowUp, follow};
 
 use model::{ListTasks, SetTaskDone, Task};

@@ -10,6 +10,6 @@ export type ReadPiece = {
  */
 id: DocumentId, 
 /**
- * Where it begins: 0, then [`Piece::next`].
+ * Where it begins: 0, then [`FilePiece::next`].
  */
 at: number, };
