@@ -112,6 +112,10 @@ id! {
     ImportedId;
     /// Locked documents opened with a reason.
     BreakGlassId;
+    /// A medical record with all its versions.
+    RecordId;
+    /// Something that somebody has to see to.
+    TaskId;
     /// A note, and the draft that it grew from.
     NoteId;
     /// A template of notes or a phrase.

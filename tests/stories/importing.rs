@@ -38,6 +38,8 @@ fn resources() -> Vec<Value> {
         measure("o2", "2339-0", "Glucose", "2020-01-02", 91.0, "mg/dL"),
         json!({ "resourceType": "Observation", "id": "o3", "status": "final", "code": concept("http://loinc.org", "72166-2", "Tobacco smoking status"), "subject": subject,
             "effectiveDateTime": "2020-01-02", "valueCodeableConcept": { "text": "Never smoker" } }),
+        json!({ "resourceType": "DiagnosticReport", "id": "r1", "status": "final", "category": [status("LAB")], "code": { "text": "Blood sugar" }, "subject": subject,
+            "effectiveDateTime": "2020-01-02T10:00:00Z", "result": [{ "reference": "urn:uuid:o2" }, { "reference": "Observation/o3" }], "conclusion": "As it should be." }),
         json!({ "resourceType": "Immunization", "id": "i1", "status": "completed", "vaccineCode": concept("http://hl7.org/fhir/sid/cvx", "140", "Influenza"), "patient": subject, "occurrenceDateTime": "2019-10-01" }),
         json!({ "resourceType": "Procedure", "id": "s1", "status": "completed", "code": concept(SNOMED, "127783003", "Spirometry"), "subject": subject, "performedDateTime": "2019-11-05",
             "reasonReference": [{ "reference": "Condition/c1" }] }),
@@ -125,7 +127,7 @@ stories! {
         let i = Incoming::open(w).await;
         i.put("a.json", bundle(&sample()));
         let report = i.import().await;
-        assert_eq!((report.changes(), report.files), (10, 1), "{report:?}");
+        assert_eq!((report.changes(), report.files), (11, 1), "{report:?}");
         let patient = i.found("Brannigan").await.remove(0);
         let chart = i.chart(&patient).await;
         assert_eq!((&chart["problems"][0]["description"], &chart["problems"][0]["snomed"], &chart["problems"][0]["code"]), (&json!("Asthma"), &json!("195967001"), &json!("")));
@@ -138,6 +140,12 @@ stories! {
         assert_eq!(chart["findings"][0]["finding"], "Never smoker");
         let labs = i.done("chart.series", json!({ "patient_id": patient, "code": "2339-0", "limit": 10 })).await;
         assert_eq!((&labs[0]["value"], &labs[0]["unit"]), (&json!(91.0), &json!("mg/dL")));
+        let records = i.done("records.list", json!({ "patient_id": patient, "kind": null, "limit": null })).await;
+        assert_eq!((&records[0]["kind"], &records[0]["title"], &records[0]["test_count"]), (&json!("lab_report"), &json!("Blood sugar"), &json!(2)));
+        let record = i.done("records.read", json!({ "id": records[0]["id"], "document_id": null })).await;
+        let tests = &record["content"]["tests"];
+        assert_eq!((&tests[0]["value"], &tests[0]["unit"], &tests[1]["value"]), (&json!("91"), &json!("mg/dL"), &json!("Never smoker")));
+        assert_eq!((&record["content"]["description"], &record["intact"]), (&json!("As it should be."), &json!(true)));
         let timeline = i.done("chart.timeline", json!({ "patient_id": patient, "only": ["history"], "after": null, "limit": null })).await;
         assert!(timeline.to_string().contains("Spirometry") && timeline.to_string().contains("Influenza"));
         let again = i.import().await;
@@ -161,7 +169,7 @@ stories! {
         i.put("a.json", bundle(&all));
         let report = i.import().await;
         assert_eq!(report.resources["Condition"].skipped["changed_here"], 1);
-        assert_eq!(["Immunization", "Procedure", "Observation", "Patient"].map(|kind| report.resources[kind].updated), [1; 4], "{report:?}");
+        assert_eq!(["Immunization", "Procedure", "Observation", "DiagnosticReport", "Patient"].map(|kind| report.resources[kind].updated), [1; 5], "{report:?}");
         let chart = i.chart(&patient).await;
         assert_eq!((&chart["problems"][0]["status"], &chart["problems"][0]["note"]), (&json!("active"), &json!("seen here")));
         assert_eq!((&chart["immunizations"], &chart["procedures"][0]["version"]), (&json!([]), &json!(2)));
@@ -186,7 +194,7 @@ stories! {
         assert_eq!((report.changes(), report.people[0].reason, report.people[0].charts.len()), (0, "likely_duplicate", 1), "{report:?}");
         assert_eq!(report.resources["Condition"].skipped["patient_skipped"], 1);
         let report = i.import_with(ImportOptions { registers_duplicates: true, ..ImportOptions::default() }).await;
-        assert_eq!((report.changes(), i.found("Brannigan").await.len()), (10, 2));
+        assert_eq!((report.changes(), i.found("Brannigan").await.len()), (11, 2));
         // Another system's record of the same person, known by the hospital's number.
         same["id"] = json!("x9");
         i.put("a.json", bundle(&[same, json!({ "resourceType": "Condition", "id": "x10", "code": { "text": "Eczema" }, "subject": { "reference": "Patient/x9" } })]));
@@ -208,7 +216,7 @@ stories! {
         i.put("c.json", bundle(&[person("q1", "Quigley", "1970-02-03")]));
         let report = i.import().await;
         let refused: Vec<_> = report.refused.iter().map(|r| (r.wrong, r.entry, r.element.as_str())).collect();
-        assert_eq!(refused, [(Wrong::Date, Some(12), "Condition.onset"), (Wrong::Json, Some(4), "")], "{report:?}");
+        assert_eq!(refused, [(Wrong::Date, Some(13), "Condition.onset"), (Wrong::Json, Some(4), "")], "{report:?}");
         assert_eq!((report.changes(), i.found("Brannigan").await.len(), i.found("Quigley").await.len()), (1, 0, 1));
         assert_eq!(i.count("SELECT COUNT(*) FROM imported_resources", args![]).await, 1);
     }

@@ -19,6 +19,7 @@ mod patients;
 mod permissions;
 mod prescribing;
 mod schedules;
+mod records;
 mod scheduling;
 mod setup;
 mod stores;

@@ -38,6 +38,8 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "break_glass",
     "prescriptions",
     "prescription_items",
+    "files",
+    "tasks",
 );
 
 /// Everything that stands in a chart.

@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(7, "0007_clinical"),
     common!(8, "0008_notes"),
     common!(9, "0009_prescribing"),
+    common!(10, "0010_records"),
     common!(11, "0011_import"),
 ];
 

@@ -1,13 +1,15 @@
 //! The sample people's charts: what their bundles say, in the place of what was made up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
 use crate::clinical::bulk::Loaded;
 use crate::clinical::imported::Write;
-use crate::interop::fhir::{Clinical, Content, Person, Records};
+use crate::ids::PatientId;
+use crate::interop::fhir::{Clinical, Content, Measures, Person, Records, results_of};
 use crate::interop::import::parts;
+use crate::records::bulk::Loaded as Report;
 
 /// Puts what the bundles say into the charts of the sample people, which are the first of `charts` and in the order of the records.
 pub(super) fn put(charts: &mut [Loaded], records: &Records, now: DateTime<Utc>) {
@@ -18,6 +20,30 @@ pub(super) fn put(charts: &mut [Loaded], records: &Records, now: DateTime<Utc>) 
     for (chart, person) in charts.iter_mut().zip(&records.people) {
         let said = of.remove(person.id.as_str()).unwrap_or_default();
         *chart = real(chart, person, &said, now);
+    }
+}
+
+/// The sample people's reports with their results, in the place of what was made up for them.
+pub(super) fn put_reports(reports: &mut Vec<Report>, charts: &[Loaded], records: &Records) {
+    let charts = &charts[..records.people.len().min(charts.len())];
+    let sample: HashSet<PatientId> = charts.iter().map(|chart| chart.patient_id).collect();
+    reports.retain(|report| !sample.contains(&report.patient_id));
+    let of: HashMap<&str, &Loaded> = records.people.iter().map(|p| p.id.as_str()).zip(charts).collect();
+    let measured = records.charts.iter().filter_map(|c| match &c.content {
+        Content::Measured(measures) => Some((c.id.as_str(), measures)),
+        _ => None,
+    });
+    let measured: HashMap<&str, &Measures> = measured.collect();
+    for clinical in &records.charts {
+        let (Content::Report(said), Some(chart)) = (&clinical.content, of.get(clinical.subject.as_str())) else {
+            continue;
+        };
+        let mut content = said.content.clone();
+        content.tests = clinical.about.iter().filter_map(|id| measured.get(id.as_str())).flat_map(|m| results_of(m)).collect();
+        let at = clinical.written_at.unwrap_or(chart.at);
+        let mut report = Report::first(chart.patient_id, (chart.by, &chart.by_name), at, &content);
+        report.figures.clear();
+        reports.push(report);
     }
 }
 

@@ -35,6 +35,7 @@ const TABLES: &[(&str, &str)] = &[
     ("Immunization", "SELECT COUNT(*) FROM immunizations"),
     ("Procedure", "SELECT COUNT(*) FROM procedures"),
     ("CarePlan", "SELECT COUNT(*) FROM care_plans"),
+    ("DiagnosticReport", "SELECT COUNT(*) FROM records"),
     ("figures", "SELECT COUNT(*) FROM observations WHERE retired = FALSE"),
     ("findings", "SELECT COUNT(*) FROM findings WHERE retired = FALSE"),
 ];

@@ -205,3 +205,17 @@ pub(super) struct ActivityDetail {
     pub code: CodeableConcept,
     pub description: String,
 }
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct DiagnosticReport {
+    pub status: String,
+    pub category: Vec<CodeableConcept>,
+    pub code: CodeableConcept,
+    pub subject: Reference,
+    pub effective_date_time: String,
+    pub effective_period: Period,
+    pub issued: String,
+    pub result: Vec<Reference>,
+    pub conclusion: String,
+}

@@ -10,7 +10,7 @@ use super::person::{self, Person};
 use super::refusal::{Fault, Wrong};
 use super::resource::{CodeableConcept, Encounter, HumanName, Organization, Patient, Practitioner};
 use super::visit::{self, OpenVisit};
-use super::{given, medicines, observations, problems, words};
+use super::{given, medicines, observations, problems, reports, words};
 
 /// A resource as it was read.
 #[derive(Debug)]
@@ -89,6 +89,7 @@ fn what(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>)
         "Immunization" => clinical("Immunization", given::immunization(&shaped(resource, "Immunization")?, now)),
         "Procedure" => clinical("Procedure", given::procedure(&shaped(resource, "Procedure")?, now)),
         "CarePlan" => clinical("CarePlan", given::care_plan(&shaped(resource, "CarePlan")?, now)),
+        "DiagnosticReport" => clinical("DiagnosticReport", reports::report(&shaped(resource, "DiagnosticReport")?, now)),
         _ => plain(kind, id, resource, now),
     }
 }
@@ -114,8 +115,6 @@ fn plain(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>
             let code = resource.get("code").map_or(Ok(CodeableConcept::default()), |code| value(code, "Medication.code"))?;
             What::Named(words::shown(&code, 200, "Medication.code")?)
         }
-        // Its figures come as observations.
-        "DiagnosticReport" => What::Skipped("results_only"),
         _ => return Ok(None),
     }))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::refusal::Fault;
 use crate::clinical::given::{CarePlanForm, ImmunizationForm, ProcedureForm};
 use crate::clinical::model::{AllergyForm, MedicationForm, ProblemForm};
+use crate::records::model::RecordContent;
 
 /// A clinical resource, its references not followed yet.
 #[derive(Debug, Clone)]
@@ -44,6 +45,17 @@ pub enum Content {
     CarePlan(CarePlanForm),
     /// Figures and findings of one moment.
     Measured(Measures),
+    /// A report; its results are put in from the observations that it refers to.
+    Report(Reported),
+}
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reported {
+    /// As a record holds it.
+    pub content: RecordContent,
+    /// It was entered in error.
+    pub refuted: bool,
 }
 
 /// Figures and findings of one moment.
@@ -102,6 +114,7 @@ impl Content {
             Content::Procedure(f) => f.status == ProcedureStatus::Refuted,
             Content::CarePlan(f) => f.status == CarePlanStatus::Refuted,
             Content::Measured(m) => m.refuted,
+            Content::Report(r) => r.refuted,
         }
     }
 
@@ -125,6 +138,7 @@ impl Content {
             Content::Immunization(f) => !f.name.is_empty(),
             Content::Procedure(f) => !f.name.is_empty(),
             Content::CarePlan(f) => !f.title.is_empty(),
+            Content::Report(r) => !r.content.title.is_empty(),
             Content::NoAllergies | Content::Measured(_) => true,
         }
     }

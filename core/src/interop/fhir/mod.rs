@@ -16,16 +16,18 @@ mod person;
 mod problems;
 mod records;
 mod refusal;
+mod reports;
 mod resource;
 mod ucum;
 mod visit;
 mod words;
 
 pub(crate) use entry::{Piece, What};
-pub use item::{Clinical, Content, Figure, Measures, Said};
+pub use item::{Clinical, Content, Figure, Measures, Reported, Said};
 pub use person::{Contact, Person};
 pub use records::{Reader, Records, Report, Skipped};
 pub use refusal::{Refusal, Wrong};
+pub(crate) use reports::tests as results_of;
 pub use visit::{Visit, VisitKind};
 
 use std::io::Read;

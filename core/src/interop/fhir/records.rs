@@ -21,7 +21,7 @@ pub struct Records {
     pub people: Vec<Person>,
     /// Their past visits.
     pub visits: Vec<Visit>,
-    /// What stands in their charts, `subject` being [`Person::id`].
+    /// What stands in their charts, `subject` being [`Person::id`] and `about` the ids of other resources.
     pub charts: Vec<Clinical>,
     /// What was read and what was not.
     pub report: Report,
@@ -184,6 +184,7 @@ impl Reader {
         clinical.subject = self.resolve(&clinical.subject);
         let names: Vec<String> = clinical.about.iter().filter_map(|r| self.shown.get(&self.resolve(r)).cloned()).collect();
         clinical.content.name(&names);
+        clinical.about = clinical.about.iter().map(|reference| self.resolve(reference)).collect();
         let skipped = match () {
             () if self.skipped_people.contains(&clinical.subject) => Some("patient_skipped"),
             () if !known.contains(&clinical.subject) => return Err(nowhere(Wrong::Reference.at("Resource.subject"))),

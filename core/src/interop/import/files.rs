@@ -26,7 +26,7 @@ pub(super) struct Source {
     lines: bool,
 }
 
-/// The files, and those in the folders, in order of their names; people of a bulk export before what belongs to them.
+/// The files, and those in the folders, in order of their names; of a bulk export people before what belongs to them, reports last.
 ///
 /// # Errors
 /// `not_found` for a path that does not exist.
@@ -37,7 +37,7 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>> {
             let inside = std::fs::read_dir(path)?;
             let mut inside: Vec<PathBuf> = inside.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<_>>()?;
             inside.retain(|path| path.is_file() && matches!(ending(path), "json" | "ndjson"));
-            inside.sort_by_key(|path| (!starts_with_patient(path), path.clone()));
+            inside.sort_by_key(|path| (place(path), path.clone()));
             found.extend(inside);
         } else if path.exists() {
             found.push(path.clone());
@@ -57,15 +57,21 @@ fn ending(path: &Path) -> &str {
     path.extension().and_then(|e| e.to_str()).unwrap_or("")
 }
 
-fn starts_with_patient(path: &Path) -> bool {
-    ending(path) == "ndjson" && path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("Patient"))
+/// People come first, reports after their results.
+fn place(path: &Path) -> u8 {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("");
+    match ending(path) {
+        "ndjson" if name.starts_with("Patient") => 0,
+        "ndjson" if name.starts_with("DiagnosticReport") => 2,
+        _ => 1,
+    }
 }
 
 /// What a file holds, as far as its writing must know before.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// What references call people → their ids.
-    people: HashMap<String, String>,
+    /// What references call resources → their ids, where these do not end their addresses.
+    ids: HashMap<String, String>,
     /// What references call medicines and problems → their names.
     names: HashMap<String, String>,
     /// People.
@@ -77,11 +83,10 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    /// The id of the person whom a reference means: of one in the file, else what stands at its end.
-    pub fn person(&self, reference: &str) -> String {
+    /// The id of the resource that a reference means: of one in the file, else what stands at its end.
+    pub fn id_of(&self, reference: &str) -> String {
         let plain = reference.split("/_history/").next().unwrap_or(reference);
-        let tail = || plain.rsplit(['/', ':']).next().unwrap_or(plain).to_owned();
-        self.people.get(plain).cloned().unwrap_or_else(tail)
+        self.ids.get(plain).cloned().unwrap_or_else(|| end_of(plain).to_owned())
     }
 
     /// The names of what is referred to, as far as the file has them.
@@ -100,13 +105,14 @@ impl Survey {
         }
         self.resources += 1;
         let by_type = format!("{}/{}", piece.kind, piece.id);
+        let known = piece.full_url.is_empty() || end_of(&piece.full_url) == piece.id;
+        if !known && (piece.kind == "Patient" || self.ids.len() < MOST_NAMES) {
+            self.ids.insert(piece.full_url.clone(), piece.id.clone());
+        }
         if piece.kind == "Patient" {
             self.patients += 1;
             if let Some(base) = piece.full_url.strip_suffix(&by_type).filter(|base| base.starts_with("http")) {
                 self.base = Some(base.trim_end_matches('/').to_owned());
-            }
-            if !piece.full_url.is_empty() {
-                self.people.insert(piece.full_url.clone(), piece.id.clone());
             }
         } else if matches!(piece.kind.as_str(), "Medication" | "Condition") && self.names.len() < MOST_NAMES {
             for called in [by_type, piece.full_url.clone()] {
@@ -114,6 +120,11 @@ impl Survey {
             }
         }
     }
+}
+
+/// What stands at the end of an address.
+fn end_of(address: &str) -> &str {
+    address.rsplit(['/', ':']).next().unwrap_or(address)
 }
 
 /// Reads a file once for what is wrong with it and for what belongs together; keeps nothing else of it.
@@ -161,8 +172,21 @@ pub(super) enum Part {
     Whole,
     /// People, one by one.
     People,
-    /// Everything else.
+    /// Everything else but reports.
     Rest,
+    /// Reports, when their results are there.
+    Reports,
+}
+
+impl Part {
+    fn has(self, kind: &str) -> bool {
+        match self {
+            Part::Whole => true,
+            Part::People => kind == "Patient",
+            Part::Rest => kind != "Patient" && kind != "DiagnosticReport",
+            Part::Reports => kind == "DiagnosticReport",
+        }
+    }
 }
 
 /// Resources that are written together.
@@ -206,7 +230,7 @@ pub(super) fn batches(source: &Source, part: Part, now: DateTime<Utc>) -> Receiv
         let mut batch = Batch::default();
         let mut open = true;
         let read = each(&source, now, &mut |piece| {
-            if (piece.kind == "Patient") == (part == Part::Rest) && part != Part::Whole {
+            if !part.has(&piece.kind) {
                 return open;
             }
             batch.add(piece);

@@ -11,6 +11,7 @@ pub(crate) mod parts;
 mod people;
 mod plan;
 mod report;
+mod results;
 mod run;
 
 pub use report::{Counts, ImportReport, Unsettled};

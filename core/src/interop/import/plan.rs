@@ -10,6 +10,7 @@ use super::identity::{self, Imported, Note};
 use super::parts;
 use super::people::{self, Decision};
 use super::report::Fate;
+use super::results;
 use super::run::{Open, Run};
 use crate::Result;
 use crate::audit::Entry;
@@ -19,14 +20,17 @@ use crate::clinical::imported::{self as charts, Author, Write};
 use crate::clinical::observations::{self, NewObservation};
 use crate::db::{Db, Tx};
 use crate::feed::Topic;
-use crate::ids::{ImportedId, PatientId};
+use crate::ids::{ImportedId, PatientId, RecordId};
 use crate::interop::fhir::{Clinical, Content, Measures, Person};
+use crate::records::bulk::{self as records, Loaded};
+use crate::records::model::RecordContent;
 
 /// What a batch changes.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     people: Vec<(Person, Decision)>,
     pub writes: Vec<Write>,
+    pub reports: Vec<Loaded>,
     figures: Vec<NewObservation>,
     findings: Vec<NewFinding>,
     /// Resources whose figures and findings are no longer so.
@@ -67,6 +71,9 @@ pub(super) async fn plan(run: &Run, open: &mut Open, batch: &Batch) -> Result<Pl
             by_kind.entry(resource.kind).or_default().push(item);
         }
     }
+    if let Some(reports) = by_kind.get_mut("DiagnosticReport") {
+        results::put_in(&mut db, open, batch, reports.iter_mut().map(|item| &mut item.resource)).await?;
+    }
     let mut born: HashMap<PatientId, NaiveDate> = HashMap::new();
     for (kind, items) in by_kind {
         let ids: Vec<&str> = items.iter().map(|item| item.resource.id.as_str()).collect();
@@ -80,7 +87,7 @@ pub(super) async fn plan(run: &Run, open: &mut Open, batch: &Batch) -> Result<Pl
 
 /// People who were imported before and are not in this batch.
 async fn find_people(db: &mut Db, open: &mut Open, batch: &Batch) -> Result<()> {
-    let subjects: HashSet<String> = batch.items.iter().map(|item| open.survey.person(&item.subject)).collect();
+    let subjects: HashSet<String> = batch.items.iter().map(|item| open.survey.id_of(&item.subject)).collect();
     let asked: Vec<&str> = subjects
         .iter()
         .filter(|id| !open.people.contains_key(*id) && !open.skipped.contains_key(*id))
@@ -124,7 +131,7 @@ impl Plan {
 
     /// The resource with its person and with the names of what it refers to; none when it is left out.
     async fn named(&mut self, open: &Open, resource: &Clinical) -> Result<Option<Item>> {
-        let subject = open.survey.person(&resource.subject);
+        let subject = open.survey.id_of(&resource.subject);
         let Some(patient) = open.people.get(&subject).copied() else {
             let reason = open.skipped.get(&subject).copied().unwrap_or("patient_unknown");
             self.skip(resource.kind, reason);
@@ -179,6 +186,7 @@ impl Plan {
                         self.stated.push(item.patient);
                         self.keep(note)
                     }
+                    Content::Report(report) => self.report(db, run, (report.content, item.resource.written_at), note).await?,
                     content => self.part(db, run, (content, item.resource.written_at), note).await?,
                 }
             }
@@ -250,6 +258,35 @@ impl Plan {
         Ok(self.keep(note))
     }
 
+    /// A report with its results; one that somebody amended here since is left alone.
+    async fn report(
+        &mut self,
+        db: &mut Db,
+        run: &Run,
+        (content, written_at): (RecordContent, Option<chrono::DateTime<chrono::Utc>>),
+        mut note: Note,
+    ) -> Result<Fate> {
+        if content.tests.is_empty() && content.description.is_empty() {
+            return Ok(Fate::Skipped("no_value"));
+        }
+        let author = (run.ctx.session()?.user_id, run.author.as_str());
+        let mut loaded = Loaded::first(note.patient_id, author, written_at.unwrap_or(run.ctx.now), &content);
+        // They are there already, as observations.
+        loaded.figures.clear();
+        if let Some(id) = note.item_id {
+            let (version, document) = records::standing(db, RecordId(id)).await?;
+            if Some(document) != note.document_id {
+                return Ok(Fate::Skipped("changed_here"));
+            }
+            loaded.record = RecordId(id);
+            (loaded.version, loaded.before, loaded.at) = (version + 1, Some(document), run.ctx.now);
+        }
+        note.item_id = Some(loaded.record.0);
+        note.document_id = Some(loaded.document);
+        self.reports.push(loaded);
+        Ok(self.keep(note))
+    }
+
     /// Writes it, in one transaction.
     ///
     /// # Errors
@@ -262,6 +299,7 @@ impl Plan {
         for write in &self.writes {
             charts::write(tx, write, author, now).await?;
         }
+        records::write(tx, &self.reports).await?;
         for patient in &self.stated {
             charts::state_no_allergies(tx, *patient, author, now).await?;
         }

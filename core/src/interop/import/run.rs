@@ -13,6 +13,7 @@ use crate::api::{App, Ctx};
 use crate::clinical::imported::{self as charts, Author};
 use crate::ids::PatientId;
 use crate::patients::{self, Place};
+use crate::records::bulk as records;
 use crate::settings::{self, CLINIC_COUNTRY};
 use crate::{ErrorCode, Result, identity};
 
@@ -137,7 +138,7 @@ async fn file(
         people: HashMap::new(),
         skipped: HashMap::new(),
     };
-    let parts = if whole { &[Part::Whole][..] } else { &[Part::People, Part::Rest] };
+    let parts = if whole { &[Part::Whole][..] } else { &[Part::People, Part::Rest, Part::Reports] };
     for part in parts {
         let mut batches = files::batches(source, *part, run.ctx.now);
         while let Some(batch) = batches.recv().await {
@@ -188,6 +189,7 @@ async fn commit(run: &Run, open: &Open, plan: &Plan) -> Result<()> {
         return Ok(());
     }
     charts::put_bodies(run.ctx.documents()?.as_ref(), &plan.writes, &open.author).await?;
+    records::put_bodies(run.ctx.documents()?.as_ref(), &plan.reports).await?;
     run.ctx
         .transact(|tx, _| async move { plan.write(tx, run, &open.author).await }.boxed())
         .await
