@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod diagnose;
+mod import;
 mod migrate;
 mod report;
 #[cfg(feature = "serve")]
@@ -20,7 +21,7 @@ use store::Place;
 
 const EXIT_CODES: &str = "Exit codes:
   0   done, nothing wrong
-  1   something was found (check, diagnose)
+  1   something was found (check, diagnose), or somebody has to look at files or people (import)
   2   wrong usage
   3   no store is chosen, or it does not answer
   4   the store's key or a password cannot be had, or is wrong
@@ -48,6 +49,8 @@ enum Task {
     Migrate,
     /// Look for what is wrong in the store; findings name rows by id, never patients
     Check,
+    /// Bring FHIR R4 files of other systems into the charts; can be repeated, and goes on after it was cut off
+    Import(import::Options),
     /// Tell versions, settings, connectivity and durability; no secrets
     Diagnose,
     /// Serve the program's commands on 127.0.0.1, for browser tests
@@ -67,6 +70,7 @@ async fn run(cli: &Cli) -> curanda_core::Result<Report> {
         Task::Demo(options) => demo::run(&cli.place, *options).await,
         Task::Migrate => migrate::run(&cli.place).await,
         Task::Check => check::run(&cli.place).await,
+        Task::Import(options) => import::run(&cli.place, options).await,
         Task::Diagnose => diagnose::run(&cli.place).await,
         #[cfg(feature = "serve")]
         Task::Serve(options) => serve::run(&cli.place, options).await,

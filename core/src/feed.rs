@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use ts_rs::TS;
 
 use crate::db::{Db, Read, Tx};
-use crate::ids::{LocationId, PatientId, WorkstationId};
+use crate::ids::{LocationId, PatientId, UserId, WorkstationId};
 use crate::{Result, args};
 
 /// A name that screens subscribe to; parts are separated by `:`. Carries ids and days, never names of people.
@@ -61,6 +61,12 @@ impl Topic {
         Self("chart_reviews".to_owned())
     }
 
+    /// What somebody has to see to: `tasks:USER`.
+    #[must_use]
+    pub fn tasks(owner: UserId) -> Self {
+        Self(format!("tasks:{owner}"))
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -86,6 +92,7 @@ impl Topic {
             "users",
             "connection",
             "chart_reviews",
+            "tasks",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

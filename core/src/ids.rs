@@ -100,8 +100,22 @@ id! {
     HistoryId;
     /// A measured figure.
     ObservationId;
+    /// Something observed in words.
+    FindingId;
+    /// A vaccine given.
+    ImmunizationId;
+    /// Something done to the patient.
+    ProcedureId;
+    /// A plan of care.
+    CarePlanId;
+    /// A resource of another system.
+    ImportedId;
     /// Locked documents opened with a reason.
     BreakGlassId;
+    /// A medical record with all its versions.
+    RecordId;
+    /// Something that somebody has to see to.
+    TaskId;
     /// A note, and the draft that it grew from.
     NoteId;
     /// A template of notes or a phrase.

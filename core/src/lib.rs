@@ -14,6 +14,7 @@ pub mod directory;
 pub mod documents;
 pub mod error;
 pub mod feed;
+pub mod files;
 pub mod identity;
 pub mod ids;
 pub mod interop;
@@ -23,8 +24,10 @@ pub mod notes;
 pub mod patients;
 pub mod prescribing;
 pub mod printing;
+pub mod records;
 pub mod scheduling;
 pub mod settings;
 pub mod setup;
+pub mod tasks;
 
 pub use error::{Error, ErrorCode, Result};

@@ -31,7 +31,11 @@ pub fn forget(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
     Ok(remove(&folder(app)?)?)
 }
 
-fn folder(app: &AppHandle) -> tauri::Result<PathBuf> {
+/// Where copies for the system's programs lie.
+///
+/// # Errors
+/// When the operating system has no cache folder.
+pub fn folder(app: &AppHandle) -> tauri::Result<PathBuf> {
     Ok(app.path().app_cache_dir()?.join("print"))
 }
 
@@ -50,14 +54,21 @@ fn checked(name: &str, content: &str) -> Option<Vec<u8>> {
     (plain && bytes.starts_with(b"%PDF-")).then_some(bytes)
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    // What was printed before does not stay on the disk.
+/// Makes the folder anew: what was opened before does not stay on the disk.
+///
+/// # Errors
+/// When the operating system refuses.
+pub fn make(folder: &Path) -> std::io::Result<()> {
     remove(folder)?;
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
+    builder.create(folder)
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    make(folder)?;
     let path = folder.join(name);
     fs::File::create(&path)?.write_all(bytes)?;
     Ok(path)

@@ -4,6 +4,7 @@
 
 mod document;
 mod feed;
+mod file;
 mod logging;
 mod menu;
 mod rpc;
@@ -14,7 +15,7 @@ fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(window::remembered())
-        .invoke_handler(tauri::generate_handler![rpc::rpc, document::open_document])
+        .invoke_handler(tauri::generate_handler![rpc::rpc, document::open_document, file::open_file])
         .setup(|app| start::start(app.handle()))
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .run(tauri::generate_context!())

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use curanda_core::api::Stores;
+use curanda_core::api::{App, Stores, Workstation};
+use curanda_core::clock::FixedClock;
 use curanda_core::db::{self, MySqlSettings, SqliteKey};
 use curanda_core::documents::{Embedded, Mongo, MongoSettings};
-use curanda_core::ids::CommandId;
+use curanda_core::identity::PasswordCost;
+use curanda_core::ids::{CommandId, WorkstationId};
 use mongodb::options::{ConnectionString, HostInfo, ServerAddress, Tls};
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
@@ -71,6 +73,27 @@ impl Store {
                 Home::Servers(servers)
             }
         }
+    }
+
+    /// A workstation of its own on the store at a place of [`crate::World::place`], for another process.
+    pub async fn app_at(self, place: &str) -> Arc<App> {
+        let workstation = Workstation {
+            id: WorkstationId::fresh(),
+            name: "DESK-P".to_owned(),
+        };
+        let app = App::with_password_cost(Arc::new(FixedClock::new(crate::World::start_time())), workstation, PasswordCost::LEAST);
+        let stores = match self.servers(place) {
+            Some(servers) => servers.connect().await,
+            None => {
+                let db = db::connect_sqlite(place.as_ref(), &SqliteKey([7; 32])).await.unwrap();
+                Stores {
+                    documents: Arc::new(Embedded::new(db.clone())),
+                    db,
+                }
+            }
+        };
+        app.use_stores(stores);
+        app
     }
 
     /// Databases of this name on the test servers; none for the embedded store.

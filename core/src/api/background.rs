@@ -12,6 +12,7 @@ use super::{App, Stores};
 use crate::db::{Db, Problem};
 use crate::documents::{registry, relay};
 use crate::feed::{self, Reader, Topic};
+use crate::files;
 use crate::identity;
 use crate::setup::{self, UnlockStore};
 use crate::{Error, ErrorCode, Result};
@@ -143,6 +144,7 @@ async fn tidy_once(stores: &Stores, now: DateTime<Utc>) -> Result<()> {
     relay::prune(db, now).await?;
     super::transact::prune(db, now).await?;
     identity::prune(db, now).await?;
+    files::sweep(db, stores.documents.as_ref(), now).await?;
     let removed = registry::sweep(db, stores.documents.as_ref(), now).await?;
     tracing::debug!(removed, "documents that nothing refers to were removed");
     Ok(())

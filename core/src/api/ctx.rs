@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::demo::DemoWork;
 use crate::documents::Documents;
 use crate::feed::Topic;
+use crate::files::Openings;
 use crate::identity::{PasswordCost, Session};
 use crate::ids::{CommandId, WorkstationId};
 use crate::journal::{Journal, KnownSessions};
@@ -50,6 +51,7 @@ pub struct App {
     stale: broadcast::Sender<Vec<Topic>>,
     connection: watch::Sender<Connection>,
     slots: SlotCache,
+    openings: Openings,
     demo_work: DemoWork,
     journal: RwLock<Option<Arc<Journal>>>,
     known_sessions: KnownSessions,
@@ -95,6 +97,7 @@ impl App {
             connection: watch::Sender::default(),
             demo_work: DemoWork::default(),
             slots: SlotCache::default(),
+            openings: Openings::default(),
             journal: RwLock::default(),
             known_sessions: KnownSessions::default(),
         }
@@ -216,6 +219,11 @@ impl App {
     /// What openings are computed from.
     pub(crate) fn slots(&self) -> &SlotCache {
         &self.slots
+    }
+
+    /// The files that sessions opened here.
+    pub(crate) fn openings(&self) -> &Openings {
+        &self.openings
     }
 
     /// Drops what became stale here, and tells the listeners.

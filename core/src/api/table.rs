@@ -15,6 +15,9 @@ const FEATURES: &[&[Command]] = &[
     crate::clinical::COMMANDS,
     crate::notes::COMMANDS,
     crate::journal::COMMANDS,
+    crate::files::COMMANDS,
+    crate::records::COMMANDS,
+    crate::tasks::COMMANDS,
 ];
 
 /// All rows.

@@ -24,6 +24,8 @@ crate::text_enum! {
         DocumentsMissing = "documents_missing",
         /// Documents older than a day that no row refers to.
         DocumentsUnregistered = "documents_unregistered",
+        /// Registered files of whose content a part is not there.
+        FilesDamaged = "files_damaged",
         /// Records that have waited for the document store for over an hour.
         OutboxWaiting = "outbox_waiting",
         /// Ticks that no appointment in force explains.

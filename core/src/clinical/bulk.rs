@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::findings::{self, NewFinding};
+use super::imported::{self, Author, Write};
 use super::keep::Part;
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication};
 use super::observations::{self, NewObservation};
@@ -35,8 +37,12 @@ pub(crate) struct Loaded {
     pub medications: Vec<Medication>,
     /// Family and past history.
     pub histories: Vec<HistoryEntry>,
+    /// Parts that were written down at times of their own.
+    pub parts: Vec<Write>,
     /// Vitals and labs.
     pub figures: Vec<NewObservation>,
+    /// What was found in words.
+    pub findings: Vec<NewFinding>,
 }
 
 /// Documents put together in one call.
@@ -47,9 +53,12 @@ const TOGETHER: usize = 500;
 /// # Errors
 /// `documents_unavailable`.
 pub(crate) async fn put_bodies(documents: &dyn Documents, charts: &[Loaded]) -> Result<()> {
-    let bodies: Vec<(Uuid, Value)> = charts.iter().map(Loaded::bodies).collect::<Result<Vec<_>>>()?.concat();
+    let bodies: Vec<(Uuid, Value)> = charts.iter().map(Loaded::own_bodies).collect::<Result<Vec<_>>>()?.concat();
     for some in bodies.chunks(TOGETHER) {
         documents.insert_all(Collection::PatientHistory, some).await?;
+    }
+    for chart in charts {
+        imported::put_bodies(documents, &chart.parts, &chart.author()).await?;
     }
     Ok(())
 }
@@ -60,7 +69,7 @@ pub(crate) async fn put_bodies(documents: &dyn Documents, charts: &[Loaded]) -> 
 /// As the store says.
 pub(crate) async fn write(tx: &mut Tx, charts: &[Loaded]) -> Result<()> {
     for chart in charts {
-        for (id, body) in chart.bodies()? {
+        for (id, body) in chart.own_bodies()? {
             let document = NewDocument {
                 id: crate::ids::DocumentId(id),
                 kind: Collection::PatientHistory,
@@ -76,10 +85,14 @@ pub(crate) async fn write(tx: &mut Tx, charts: &[Loaded]) -> Result<()> {
         insert_all(tx, &chart.problems, chart.at).await?;
         insert_all(tx, &chart.medications, chart.at).await?;
         insert_all(tx, &chart.histories, chart.at).await?;
+        for part in &chart.parts {
+            imported::write(tx, part, &chart.author(), chart.at).await?;
+        }
         if chart.none_known {
             statements::insert(tx, chart.patient_id, true, chart.by, chart.at).await?;
         }
         observations::record_all(tx, &chart.figures, chart.by, chart.at).await?;
+        findings::record_all(tx, &chart.findings, chart.by, chart.at).await?;
     }
     Ok(())
 }
@@ -95,7 +108,16 @@ async fn insert_all<T: Part>(tx: &mut Tx, parts: &[T], at: DateTime<Utc>) -> Res
 }
 
 impl Loaded {
-    fn bodies(&self) -> Result<Vec<(Uuid, Value)>> {
+    fn author(&self) -> Author {
+        Author {
+            id: self.by,
+            name: self.by_name.clone(),
+            source: String::new(),
+        }
+    }
+
+    /// Of the parts that share the time of the chart.
+    fn own_bodies(&self) -> Result<Vec<(Uuid, Value)>> {
         let mut bodies = Vec::new();
         self.allergies.iter().try_for_each(|part| self.add(&mut bodies, part))?;
         self.problems.iter().try_for_each(|part| self.add(&mut bodies, part))?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::given::{CarePlan, Finding, Immunization, Procedure};
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
 use super::observations::{self, Observation};
 use super::rules::{self, Age};
@@ -74,6 +75,14 @@ pub struct Chart {
     pub medications: Vec<Medication>,
     /// Family and past history.
     pub histories: Vec<HistoryEntry>,
+    /// Vaccines, the last one first.
+    pub immunizations: Vec<Immunization>,
+    /// Procedures, the last one first.
+    pub procedures: Vec<Procedure>,
+    /// Plans of care, those that are followed first.
+    pub care_plans: Vec<CarePlan>,
+    /// The last finding of each kind.
+    pub findings: Vec<Finding>,
     /// Each vital sign that was ever measured.
     pub vitals: Vec<VitalSeries>,
     /// How much else there is.
@@ -122,6 +131,10 @@ async fn whole(ctx: &Ctx, q: &mut impl Read, request: &OpenChart) -> Result<Char
         problems: queries::problems_of(q, id).await?,
         medications: queries::medications_of(q, id).await?,
         histories: queries::histories_of(q, id).await?,
+        immunizations: super::immunizations_of(q, id).await?,
+        procedures: super::procedures_of(q, id).await?,
+        care_plans: super::care_plans_of(q, id).await?,
+        findings: super::findings_of(q, id).await?,
         vitals: series(q, id).await?,
         counts: counts(q, id, relation).await?,
         treats: relation.treats,

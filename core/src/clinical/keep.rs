@@ -117,13 +117,13 @@ async fn stored<T: Part>(tx: &mut Tx, sent: &T) -> Result<T> {
 const LOCK: &str = "SELECT id FROM patients WHERE id = ?";
 
 /// Two saves of one chart wait for each other.
-async fn lock_chart(tx: &mut Tx, patient: PatientId) -> Result<()> {
+pub(super) async fn lock_chart(tx: &mut Tx, patient: PatientId) -> Result<()> {
     let _: Vec<(PatientId,)> = tx.locked(LOCK, args![patient]).await?;
     Ok(())
 }
 
 /// Takes the place of the last version; one that a prescription made begins a thread of its own.
-async fn register(tx: &mut Tx, before: DocumentId, document: &NewDocument, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn register(tx: &mut Tx, before: DocumentId, document: &NewDocument, now: DateTime<Utc>) -> Result<()> {
     const KIND: &str = "SELECT kind FROM documents WHERE id = ?";
     let (kind,): (Collection,) = tx.one(KIND, args![before]).await?;
     if kind == Collection::PatientHistory {

@@ -29,9 +29,17 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "medications",
     "histories",
     "observations",
+    "findings",
+    "immunizations",
+    "procedures",
+    "care_plans",
+    "patient_identifiers",
+    "imported_resources",
     "break_glass",
     "prescriptions",
     "prescription_items",
+    "files",
+    "tasks",
 );
 
 /// Everything that stands in a chart.

@@ -1,6 +1,7 @@
 //! The chart: what stands in it now, every version of it, who may read what, and the doctor's day.
 //!
 //! For other features: [`allergies_of`], [`medications_of`], [`problems_of`], [`histories_of`], [`none_known`],
+//! [`immunizations_of`], [`procedures_of`], [`care_plans_of`], [`findings_of`],
 //! [`observations`] (vitals and labs), [`medications`] (what a prescription starts and stops), [`access`] (locked documents),
 //! [`icd10`], [`put_document`] (a body before its row) and [`open_chart`].
 
@@ -9,7 +10,12 @@ mod break_glass;
 pub(crate) mod bulk;
 mod chart;
 mod day;
+pub(crate) mod findings;
+pub mod given;
+mod given_parts;
+mod given_saving;
 pub mod icd10;
+pub(crate) mod imported;
 mod keep;
 pub mod medications;
 pub(crate) mod merging;
@@ -24,12 +30,16 @@ mod timeline;
 mod versions;
 pub mod vitals;
 
+pub use findings::findings_of;
+pub use given_parts::{care_plans_of, immunizations_of, procedures_of};
 pub use keep::{open_chart, put as put_document};
 pub use queries::{allergies_of, histories_of, medications_of, none_known, problems_of};
 
 use break_glass::{BreakGlass, LockOpening, ReviewOpening};
 use chart::{Chart, OpenChart, ReadSeries};
 use day::{GoOn, MyDay, ReadMyDay, WentOn};
+use given::{CarePlan, Immunization, Procedure};
+use given_saving::{SaveCarePlan, SaveImmunization, SaveProcedure};
 use icd10::{Icd10Code, Icd10Search, SetIcd10Favourite};
 use model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
 use observations::Observation;
@@ -51,6 +61,9 @@ crate::commands! {
     direct "chart.save_problem": Needs(ChartWrite) => saving::problem, SaveProblem => ChartProblem;
     direct "chart.save_medication": Needs(ChartWrite) => saving::medication, SaveMedication => Medication;
     direct "chart.save_history": Needs(ChartWrite) => saving::history, SaveHistory => HistoryEntry;
+    direct "chart.save_immunization": Needs(ChartWrite) => given_saving::immunization, SaveImmunization => Immunization;
+    direct "chart.save_procedure": Needs(ChartWrite) => given_saving::procedure, SaveProcedure => Procedure;
+    direct "chart.save_care_plan": Needs(ChartWrite) => given_saving::care_plan, SaveCarePlan => CarePlan;
     read "chart.icd10_search": Needs(ChartRead) => icd10::find_codes, Icd10Search => Vec<Icd10Code>;
     write "chart.set_icd10_favourite": Needs(ChartRead) => icd10::set_favourite, SetIcd10Favourite => Icd10Code;
     write "chart.break_glass": Needs(ChartRead) => break_glass::open, BreakGlass => LockOpening;

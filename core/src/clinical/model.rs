@@ -123,6 +123,10 @@ pub struct Allergy {
 pub struct ProblemForm {
     /// ICD-10-CM code with its dot; empty when none fits.
     pub code: String,
+    /// SNOMED CT code that it came with from elsewhere; empty when there is none.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub snomed: String,
     /// As people read it.
     pub description: String,
     /// Whether it stands.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::vitals;
 use crate::db::{Arg, Read, Sql, Tx};
-use crate::ids::{DocumentId, ObservationId, PatientId, UserId};
+use crate::ids::{DocumentId, ImportedId, ObservationId, PatientId, UserId};
 use crate::{Result, args};
 
 crate::text_enum! {
@@ -53,6 +53,8 @@ pub struct NewObservation {
     pub patient_id: PatientId,
     /// The note or report it came with; registered in the same transaction or before.
     pub document_id: Option<DocumentId>,
+    /// The resource of another system that it came from.
+    pub imported_id: Option<ImportedId>,
     /// A code of [`vitals::KINDS`], or the LOINC code of a lab test.
     pub code: String,
     /// As people read it; empty for vitals, which the screens name.
@@ -93,9 +95,11 @@ pub struct Observation {
     pub flag: Flag,
 }
 
-const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";
-const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, imported_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";
+const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const RETIRE: &str = "UPDATE observations SET retired = ?, updated_at = ? WHERE document_id = ?";
+const RETIRE_IMPORTED: &str = "UPDATE observations SET retired = ?, updated_at = ? WHERE imported_id = ?";
+const RETIRE_FINDINGS: &str = "UPDATE findings SET retired = ?, updated_at = ? WHERE imported_id = ?";
 const SELECT: &str = "SELECT id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag FROM observations WHERE patient_id = ? AND ";
 const SERIES: &str = "code = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
 const OF_DOCUMENT: &str = "document_id = ? AND retired = ? ORDER BY taken_at, id";
@@ -134,6 +138,7 @@ fn values(id: ObservationId, new: &NewObservation, by: UserId, now: DateTime<Utc
         id,
         new.patient_id,
         new.document_id,
+        new.imported_id,
         &new.code,
         &new.name,
         new.value,
@@ -155,6 +160,16 @@ fn values(id: ObservationId, new: &NewObservation, by: UserId, now: DateTime<Utc
 /// As the store says.
 pub async fn retire(tx: &mut Tx, document: DocumentId, now: DateTime<Utc>) -> Result<u64> {
     tx.exec(RETIRE, args![true, now, document]).await
+}
+
+/// Takes the figures and findings of a resource that changed out of the chart; they stay in the store.
+///
+/// # Errors
+/// As the store says.
+pub(crate) async fn retire_imported(tx: &mut Tx, imported: ImportedId, now: DateTime<Utc>) -> Result<()> {
+    tx.exec(RETIRE_IMPORTED, args![true, now, imported]).await?;
+    tx.exec(RETIRE_FINDINGS, args![true, now, imported]).await?;
+    Ok(())
 }
 
 /// The last figures of one kind, newest first.

@@ -39,8 +39,10 @@ macro_rules! part {
     };
 }
 
+pub(super) use part;
+
 /// An update must find its row; the chart is locked, so that nobody changed it meanwhile.
-async fn update(tx: &mut Tx, sql: &'static str, values: Vec<Arg>) -> Result<()> {
+pub(super) async fn update(tx: &mut Tx, sql: &'static str, values: Vec<Arg>) -> Result<()> {
     match tx.exec(sql, values).await? {
         1 => Ok(()),
         _ => Err(Error::fault("a part of a chart that is gone")),
@@ -94,13 +96,13 @@ impl Part for ChartProblem {
     part!(ChartProblem, "problem", queries::PROBLEM);
 
     async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO problems (code, description, status, onset_on, resolved_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        const SQL: &str = "INSERT INTO problems (code, snomed, description, status, onset_on, resolved_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
         Ok(())
     }
 
     async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE problems SET code = ?, description = ?, status = ?, onset_on = ?, resolved_on = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
+        const SQL: &str = "UPDATE problems SET code = ?, snomed = ?, description = ?, status = ?, onset_on = ?, resolved_on = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
         update(tx, SQL, self.values(now)).await
     }
 }
@@ -110,6 +112,7 @@ impl ChartProblem {
         let f = &self.form;
         args![
             &f.code,
+            &f.snomed,
             &f.description,
             f.status,
             f.onset_on,

@@ -10,7 +10,7 @@ use crate::{Result, args};
 pub(super) const ALLERGY: &str =
     "SELECT id, patient_id, document_id, version, kind, substance, code, reaction, severity, status, onset_on, note FROM allergies";
 pub(super) const PROBLEM: &str =
-    "SELECT id, patient_id, document_id, version, code, description, status, onset_on, resolved_on, note FROM problems";
+    "SELECT id, patient_id, document_id, version, code, snomed, description, status, onset_on, resolved_on, note FROM problems";
 pub(super) const MEDICATION: &str =
     "SELECT id, patient_id, document_id, prescription_id, version, name, code, dose, status, started_on, ended_on, note FROM medications";
 pub(super) const HISTORY: &str =

@@ -210,7 +210,7 @@ async fn prescription_of(ctx: &Ctx, id: Option<MedicationId>) -> Result<Option<D
 }
 
 /// A new row has no version yet; an old one has at least one.
-fn version(exists: bool, version: i32) -> Result<i32> {
+pub(super) fn version(exists: bool, version: i32) -> Result<i32> {
     match (exists, version) {
         (false, _) => Ok(0),
         (true, 1..) => Ok(version),
@@ -227,23 +227,23 @@ async fn known_code(text: &str) -> Result<String> {
     found.map(|c| c.code).ok_or_else(|| Error::field("code", "icd10_unknown"))
 }
 
-async fn today(ctx: &Ctx) -> Result<NaiveDate> {
+pub(super) async fn today(ctx: &Ctx) -> Result<NaiveDate> {
     Ok(patients::place(&mut ctx.db()?, ctx, None).await?.today)
 }
 
-fn tidy<const N: usize>(texts: [&mut String; N]) {
+pub(super) fn tidy<const N: usize>(texts: [&mut String; N]) {
     for text in texts {
         *text = text.trim().to_owned();
     }
 }
 
-fn past(fields: &mut Fields, field: &str, date: Option<NaiveDate>, today: NaiveDate) {
+pub(super) fn past(fields: &mut Fields, field: &str, date: Option<NaiveDate>, today: NaiveDate) {
     if date.is_some_and(|d| d > today) {
         fields.wrong(field, "date_in_future");
     }
 }
 
-fn in_order(fields: &mut Fields, field: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) {
+pub(super) fn in_order(fields: &mut Fields, field: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) {
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         fields.wrong(field, "ends_before_start");
     }

@@ -46,9 +46,14 @@ pub async fn state(ctx: &Ctx, tx: &mut Tx, request: StateNoAllergies) -> Result<
 
 /// Takes the word back, when it was given; recorded with the allergy that was found.
 pub(super) async fn withdraw(ctx: &Ctx, tx: &mut Tx, patient: PatientId) -> Result<()> {
+    take_back(tx, patient, ctx.session()?.user_id, ctx.now).await
+}
+
+/// The same in somebody's name.
+pub(super) async fn take_back(tx: &mut Tx, patient: PatientId, by: UserId, at: DateTime<Utc>) -> Result<()> {
     let last: Option<(bool,)> = tx.optional(LAST, args![patient]).await?;
     if last == Some((true,)) {
-        add(ctx, tx, patient, false).await?;
+        insert(tx, patient, false, by, at).await?;
     }
     Ok(())
 }

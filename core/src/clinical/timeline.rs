@@ -237,5 +237,14 @@ async fn titles(q: &mut impl Read, patient: PatientId) -> Result<HashMap<Documen
     for row in queries::histories_of(q, patient).await? {
         add(row.document_id, &row.form.description);
     }
+    for row in super::immunizations_of(q, patient).await? {
+        add(row.document_id, &row.form.name);
+    }
+    for row in super::procedures_of(q, patient).await? {
+        add(row.document_id, &row.form.name);
+    }
+    for row in super::care_plans_of(q, patient).await? {
+        add(row.document_id, &row.form.title);
+    }
     Ok(titles)
 }

@@ -54,8 +54,16 @@ pub fn find(code: &str) -> Option<&'static VitalKind> {
 /// The kind of this LOINC code.
 #[must_use]
 pub fn of_loinc(loinc: &str) -> Option<&'static VitalKind> {
-    // 59408-5 is saturation by pulse oximetry, which the FHIR profile names beside 2708-6.
-    let loinc = if loinc == "59408-5" { "2708-6" } else { loinc };
+    let loinc = match loinc {
+        // Saturation by pulse oximetry, which the FHIR profile names beside 2708-6.
+        "59408-5" => "2708-6",
+        // Temperature of mouth, rectum, ear and armpit.
+        "8331-1" | "8332-9" | "8333-7" | "8328-7" => "8310-5",
+        // Weight and height, measured; height, lying.
+        "3141-9" => "29463-7",
+        "3137-7" | "8306-3" => "8302-2",
+        other => other,
+    };
     KINDS.iter().find(|kind| kind.loinc == loinc)
 }
 

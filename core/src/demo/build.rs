@@ -21,6 +21,7 @@ use crate::identity::{clinic_exists, password};
 use crate::ids::UserId;
 use crate::interop::fhir;
 use crate::patients::bulk;
+use crate::records::bulk::Loaded as Report;
 use crate::settings::{self, CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, Writer};
 use crate::{Error, ErrorCode, Result};
 
@@ -64,6 +65,7 @@ struct Plan {
     /// The doctors' accounts, who write the charts.
     doctor_users: Vec<UserId>,
     charts: Vec<Loaded>,
+    records: Vec<Report>,
 }
 
 /// Builds the demo clinic in the store in use, which must hold none. `tell` is told how much is done of how
@@ -79,7 +81,9 @@ pub async fn build(app: &Arc<App>, options: DemoOptions, tell: &(dyn Fn(usize, u
     let hash = &password::hash(accounts::PASSWORD, app.password_cost()).await?;
     let mut makers = Makers::new(options.seed, today_at(0, ctx.now));
     let records = sample(ctx.now)?;
-    let plan = &plan(&mut makers, &records, options, ctx.now)?;
+    let mut plan = plan(&mut makers, &records, options, ctx.now)?;
+    super::records::put(ctx.documents()?.as_ref(), &mut plan.records).await?;
+    let plan = &plan;
     charts::put_bodies(ctx.documents()?.as_ref(), &plan.charts).await?;
     let rest = options.patients.saturating_sub(WITH_APPOINTMENTS);
     let total = plan.visits.len() + rest;
@@ -116,7 +120,10 @@ fn plan(makers: &mut Makers, records: &fhir::Records, options: DemoOptions, now:
     let queues = number_queues(&mut visits);
     visits.extend(history::visits(records, &people, first_sample));
     let doctor_users: Vec<UserId> = DOCTORS.iter().map(|_| UserId::fresh()).collect();
-    let charts = super::charts::plan(&people, &visits, &doctor_users, options.seed, now);
+    let mut charts = super::charts::plan(&people, &visits, &doctor_users, options.seed, now);
+    super::samples::put(&mut charts[first_sample..], records, now);
+    let mut reports = super::records::plan(&people, &visits, &doctor_users, options.seed, now);
+    super::samples::put_reports(&mut reports, &charts[first_sample..], records);
     Ok(Plan {
         people,
         visits,
@@ -124,6 +131,7 @@ fn plan(makers: &mut Makers, records: &fhir::Records, options: DemoOptions, now:
         queues,
         doctor_users,
         charts,
+        records: reports,
     })
 }
 
@@ -150,6 +158,7 @@ async fn write_plan(
     write::contacts(tx, &plan.people, now).await?;
     write::visits(tx, &directory, &plan.people, &plan.visits, now, tell).await?;
     charts::write(tx, &plan.charts).await?;
+    super::records::write(tx, &plan.records, now).await?;
     write::queues(tx, &directory, &plan.queues, now).await?;
     write::waitlist(tx, &directory, &plan.people, now).await?;
     if let Some(owner) = plan.doctor_users.first() {

@@ -76,7 +76,9 @@ impl Maker<'_> {
                 .map(|(name, dose)| self.medication(name, dose))
                 .collect(),
             histories: self.histories(),
+            parts: Vec::new(),
             figures: self.figures(&has, age, visits),
+            findings: Vec::new(),
         }
     }
 
@@ -124,6 +126,7 @@ impl Maker<'_> {
             version: 1,
             form: ProblemForm {
                 code: condition.code.to_owned(),
+                snomed: String::new(),
                 description: condition.description.to_owned(),
                 status: ItemStatus::Active,
                 onset_on: self.year_ago(1..=years),
@@ -226,6 +229,7 @@ impl Maker<'_> {
         Some(NewObservation {
             patient_id: PatientId(self.person.id.0),
             document_id: None,
+            imported_id: None,
             code: code.to_owned(),
             name: String::new(),
             value,

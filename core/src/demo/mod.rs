@@ -15,7 +15,10 @@ mod doctors;
 mod history;
 mod load;
 mod names;
+mod papers;
 mod people;
+mod records;
+mod samples;
 mod sessions;
 mod today;
 mod visit;
@@ -24,4 +27,5 @@ mod write;
 
 pub use accounts::{DemoAccount, accounts};
 pub use build::{DemoOptions, DemoSummary, build};
+pub use people::sample_bundles;
 pub use load::{COMMANDS, DemoProgress, DemoWork};

@@ -1,6 +1,9 @@
 //! Who comes to the demo clinic: the sample people, those whom the pictures of the program show, and made-up ones.
 
+use std::io::Read;
+
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use flate2::read::GzDecoder;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -39,17 +42,27 @@ pub(super) struct DemoPerson {
 }
 
 /// The sample people, as FHIR bundles, one per line.
-const SAMPLE: &str = include_str!("../../data/synthea/people.ndjson");
+const SAMPLE: &[u8] = include_bytes!("../../data/synthea/people.ndjson.gz");
 /// They live in the United States.
 const SAMPLE_PLACE: usize = 1;
 
-/// Reads the sample people and their visits.
+/// The sample people's FHIR bundles, one a line.
+///
+/// # Errors
+/// When the file in the program is damaged.
+pub fn sample_bundles() -> Result<String> {
+    let mut text = String::new();
+    GzDecoder::new(SAMPLE).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Reads the sample people, their visits and their charts.
 ///
 /// # Errors
 /// When the file in the program is damaged.
 pub(super) fn sample(now: DateTime<Utc>) -> Result<fhir::Records> {
     let mut reader = fhir::Reader::new(now);
-    for (line, bundle) in SAMPLE.lines().enumerate() {
+    for (line, bundle) in sample_bundles()?.lines().enumerate() {
         reader.read(&format!("people.ndjson:{}", line + 1), bundle.as_bytes())?;
     }
     Ok(reader.finish()?)

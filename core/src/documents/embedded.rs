@@ -8,9 +8,6 @@ use super::{Collection, Documents};
 use crate::db::{Arg, Db, Read, Sql};
 use crate::{Result, args};
 
-/// Bytes of a chunk, as GridFS has them.
-const CHUNK: usize = 255 * 1024;
-
 /// Documents beside the rows, in the same encrypted file.
 #[derive(Debug, Clone)]
 pub struct Embedded(Db);
@@ -28,9 +25,11 @@ const INSERT: &str = "INSERT INTO embedded_documents (collection, id, body) VALU
 const GET: &str = "SELECT id, body FROM embedded_documents WHERE collection = ? AND id IN (??)";
 const BETWEEN: &str = "SELECT id FROM embedded_documents WHERE collection = ? AND id > ? AND id < ? ORDER BY id LIMIT ?";
 const REMOVE: &str = "DELETE FROM embedded_documents WHERE collection = ? AND id IN (??)";
-const HAS_CONTENT: &str = "SELECT COUNT(*) FROM embedded_chunks WHERE file_id = ?";
+const HAS_CHUNK: &str = "SELECT COUNT(*) FROM embedded_chunks WHERE file_id = ? AND n = ?";
 const INSERT_CHUNK: &str = "INSERT INTO embedded_chunks (file_id, n, content) VALUES (?, ?, ?)";
-const CHUNKS: &str = "SELECT content FROM embedded_chunks WHERE file_id = ? ORDER BY n";
+const CHUNKS: &str = "SELECT content FROM embedded_chunks WHERE file_id = ? AND n >= ? AND n < ? ORDER BY n";
+const NUMBERS: &str = "SELECT n FROM embedded_chunks WHERE file_id = ? ORDER BY n";
+const CONTENTS: &str = "SELECT DISTINCT file_id FROM embedded_chunks WHERE file_id > ? AND file_id < ? ORDER BY file_id LIMIT ?";
 const REMOVE_CHUNKS: &str = "DELETE FROM embedded_chunks WHERE file_id IN (??)";
 
 fn in_collection(collection: Collection, ids: &[Uuid]) -> Vec<Arg> {
@@ -72,26 +71,34 @@ impl Documents for Embedded {
         tx.commit().await
     }
 
-    async fn put_content(&self, id: Uuid, content: &[u8]) -> Result<()> {
+    async fn put_chunks(&self, id: Uuid, first: u32, content: &[u8]) -> Result<()> {
         let mut tx = self.0.begin().await?;
-        if tx.one::<(i64,)>(HAS_CONTENT, args![id]).await?.0 == 0 {
-            // An empty file has one empty chunk: without it, it would look like one that was never put.
-            let chunks: Vec<&[u8]> = if content.is_empty() {
-                vec![content]
-            } else {
-                content.chunks(CHUNK).collect()
-            };
-            for (n, chunk) in chunks.into_iter().enumerate() {
-                let n = i64::try_from(n).unwrap_or(i64::MAX);
+        for (n, chunk) in super::numbered(first, content) {
+            if tx.one::<(i64,)>(HAS_CHUNK, args![id, n]).await?.0 == 0 {
                 tx.exec(INSERT_CHUNK, args![id, n, chunk.to_vec()]).await?;
             }
         }
         tx.commit().await
     }
 
-    async fn content(&self, id: Uuid) -> Result<Option<Vec<u8>>> {
-        let chunks: Vec<(Vec<u8>,)> = self.0.clone().all(CHUNKS, args![id]).await?;
+    async fn close_content(&self, _id: Uuid, _size: u64) -> Result<()> {
+        // Rows need no head of their own.
+        Ok(())
+    }
+
+    async fn chunks(&self, id: Uuid, first: u32, count: u32) -> Result<Option<Vec<u8>>> {
+        let chunks: Vec<(Vec<u8>,)> = self.0.clone().all(CHUNKS, args![id, first, first.saturating_add(count)]).await?;
         Ok((!chunks.is_empty()).then(|| chunks.into_iter().flat_map(|(chunk,)| chunk).collect()))
+    }
+
+    async fn chunk_numbers(&self, id: Uuid) -> Result<Vec<u32>> {
+        let numbers: Vec<(i64,)> = self.0.clone().all(NUMBERS, args![id]).await?;
+        Ok(numbers.into_iter().filter_map(|(n,)| u32::try_from(n).ok()).collect())
+    }
+
+    async fn contents_between(&self, after: Uuid, before: Uuid, limit: u16) -> Result<Vec<Uuid>> {
+        let rows: Vec<(Uuid,)> = self.0.clone().all(CONTENTS, args![after, before, limit]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     async fn prepare(&self) -> Result<()> {

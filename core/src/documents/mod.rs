@@ -37,6 +37,15 @@ crate::text_enum! {
     }
 }
 
+/// Bytes of a chunk of a file's content, as GridFS has them.
+pub const CHUNK: usize = 255 * 1024;
+
+/// Chunks that are moved together.
+pub const CHUNKS_OF_PIECE: u32 = 4;
+
+/// Bytes that are moved together: no more of a file is in memory at a time.
+pub const PIECE: usize = CHUNKS_OF_PIECE as usize * CHUNK;
+
 /// What is said of a file beside its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileHead {
@@ -63,6 +72,12 @@ impl FileHead {
     }
 }
 
+/// The chunks of a part of a file with their numbers; nothing is one empty chunk.
+fn numbered(first: u32, content: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let empty = content.is_empty().then_some(content);
+    (first..).zip(content.chunks(CHUNK).chain(empty))
+}
+
 /// SHA-256, as the registry keeps it.
 #[must_use]
 pub fn sha256(content: &[u8]) -> [u8; 32] {
@@ -84,11 +99,21 @@ pub trait Documents: Send + Sync + std::fmt::Debug {
     /// Removes documents that nothing refers to, with their content where they are files.
     async fn remove(&self, collection: Collection, ids: &[Uuid]) -> Result<()>;
 
-    /// Keeps a file's content once, in chunks of 255 KiB.
-    async fn put_content(&self, id: Uuid, content: &[u8]) -> Result<()>;
+    /// Keeps a part of a file's content from chunk `first` on; a chunk that is there already stays as it is. The part is of
+    /// whole [`CHUNK`]s, but for the end of the file; of an empty file it is one empty chunk.
+    async fn put_chunks(&self, id: Uuid, first: u32, content: &[u8]) -> Result<()>;
 
-    /// A file's content.
-    async fn content(&self, id: Uuid) -> Result<Option<Vec<u8>>>;
+    /// Says that the content is whole: `size` bytes.
+    async fn close_content(&self, id: Uuid, size: u64) -> Result<()>;
+
+    /// Up to `count` chunks of the content from `first` on, joined; none when not one of them is there.
+    async fn chunks(&self, id: Uuid, first: u32, count: u32) -> Result<Option<Vec<u8>>>;
+
+    /// The numbers of the chunks that are there, in order.
+    async fn chunk_numbers(&self, id: Uuid) -> Result<Vec<u32>>;
+
+    /// Up to `limit` ids above `after` and below `before` of which there is content, whole or not, in order.
+    async fn contents_between(&self, after: Uuid, before: Uuid, limit: u16) -> Result<Vec<Uuid>>;
 
     /// Creates what the collections need (indexes); may be called again.
     async fn prepare(&self) -> Result<()>;
@@ -104,6 +129,28 @@ pub trait Documents: Send + Sync + std::fmt::Debug {
     /// Inserts one document once.
     async fn insert(&self, collection: Collection, id: Uuid, body: &Value) -> Result<()> {
         self.insert_all(collection, &[(id, body.clone())]).await
+    }
+
+    /// Keeps a small file's content once.
+    async fn put_content(&self, id: Uuid, content: &[u8]) -> Result<()> {
+        self.put_chunks(id, 0, &content[..content.len().min(PIECE)]).await?;
+        for (piece, first) in content.chunks(PIECE).zip((0..).step_by(PIECE / CHUNK)).skip(1) {
+            self.put_chunks(id, first, piece).await?;
+        }
+        self.close_content(id, content.len() as u64).await
+    }
+
+    /// A small file's content.
+    async fn content(&self, id: Uuid) -> Result<Option<Vec<u8>>> {
+        let Some(mut content) = self.chunks(id, 0, CHUNKS_OF_PIECE).await? else {
+            return Ok(None);
+        };
+        let mut first = CHUNKS_OF_PIECE;
+        while let Some(piece) = self.chunks(id, first, CHUNKS_OF_PIECE).await? {
+            content.extend(piece);
+            first += CHUNKS_OF_PIECE;
+        }
+        Ok(Some(content))
     }
 
     /// Keeps a file: content first, head last, so that a head always has its content.

@@ -5,20 +5,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::TryStreamExt;
-use futures::io::{AsyncReadExt, AsyncWriteExt};
 use mongodb::bson::{self, Bson, Document, doc};
 use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
-use mongodb::gridfs::GridFsBucket;
-use mongodb::options::{
-    AuthMechanism, ClientOptions, Credential, GridFsBucketOptions, ReadConcern, ServerAddress, Tls, TlsOptions, WriteConcern,
-};
+use mongodb::options::{AuthMechanism, ClientOptions, Credential, IndexOptions, ReadConcern, ServerAddress, Tls, TlsOptions, WriteConcern};
 use mongodb::{Client, Database, IndexModel};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{Collection, Documents};
+use super::{CHUNK, Collection, Documents};
 use crate::{Error, ErrorCode, Result};
 
 /// How to reach the clinic's MongoDB. The password comes from the key ring and is never printed.
@@ -142,17 +138,15 @@ impl Mongo {
         within(self.database.run_command(command)).await
     }
 
-    /// Contents of files, in GridFS: `contents.files` and `contents.chunks`, beside the heads in `files`.
-    fn contents(&self) -> GridFsBucket {
-        let options = GridFsBucketOptions::builder().bucket_name("contents".to_owned()).build();
-        self.database.gridfs_bucket(options)
+    /// Contents of files as GridFS lays them out: `contents.chunks`, and `contents.files` once they are whole. The driver's own
+    /// streams cannot go on with an upload that was cut off.
+    fn contents(&self, part: &str) -> mongodb::Collection<Document> {
+        self.database.collection(&format!("contents.{part}"))
     }
 
     async fn remove_contents(&self, keys: &[Bson]) -> Result<()> {
-        let (files, chunks) = ("contents.files", "contents.chunks");
-        for (collection, field) in [(files, "_id"), (chunks, "files_id")] {
-            let target: mongodb::Collection<Document> = self.database.collection(collection);
-            within(target.delete_many(doc! { field: { "$in": keys } })).await?;
+        for (part, field) in [("files", "_id"), ("chunks", "files_id")] {
+            within(self.contents(part).delete_many(doc! { field: { "$in": keys } })).await?;
         }
         Ok(())
     }
@@ -199,11 +193,42 @@ pub(super) fn key(id: Uuid) -> Bson {
 
 /// The id of a document read back.
 pub(super) fn id_of(document: &Document) -> Result<Uuid> {
-    match document.get("_id") {
+    uuid_in(document, "_id")
+}
+
+fn uuid_in(document: &Document, field: &str) -> Result<Uuid> {
+    match document.get(field) {
         Some(Bson::Binary(binary)) => binary.bytes.as_slice().try_into().map(Uuid::from_bytes).ok(),
         _ => None,
     }
     .ok_or_else(|| Error::fault("a document without an id of ours"))
+}
+
+/// Keeps a chunk once, also where the index by number is not there yet.
+fn chunk_key(id: Uuid, n: u32) -> Bson {
+    let bytes = [id.as_bytes().as_slice(), &n.to_be_bytes()].concat();
+    Bson::Binary(binary(&bytes))
+}
+
+fn binary(bytes: &[u8]) -> bson::Binary {
+    bson::Binary {
+        subtype: bson::spec::BinarySubtype::Generic,
+        bytes: bytes.to_vec(),
+    }
+}
+
+/// A chunk's number. GridFS writes 32 bits, a server may answer with 64.
+fn number(chunk: &Document) -> Option<u32> {
+    match chunk.get("n")? {
+        Bson::Int32(n) => u32::try_from(*n).ok(),
+        Bson::Int64(n) => u32::try_from(*n).ok(),
+        _ => None,
+    }
+}
+
+/// Milliseconds since 1970 at which an id of ours was made.
+fn made_at(id: Uuid) -> i64 {
+    i64::try_from(id.as_u128() >> 80).unwrap_or(i64::MAX)
 }
 
 fn body_of(id: Uuid, body: &Value) -> Result<Document> {
@@ -223,20 +248,24 @@ fn only_duplicates(error: &MongoError) -> bool {
     }
 }
 
+/// Inserts documents; those whose ids are there already stay as they are.
+async fn put_once(target: &mongodb::Collection<Document>, documents: Vec<Document>) -> Result<()> {
+    if documents.is_empty() {
+        return Ok(());
+    }
+    let insert = target.insert_many(documents).ordered(false).into_future();
+    match tokio::time::timeout(LONGEST, insert).await {
+        Ok(Err(e)) if !only_duplicates(&e) => Err(e.into()),
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::new(ErrorCode::DocumentsUnavailable)),
+    }
+}
+
 #[async_trait]
 impl Documents for Mongo {
     async fn insert_all(&self, collection: Collection, documents: &[(Uuid, Value)]) -> Result<()> {
         let documents = documents.iter().map(|(id, body)| body_of(*id, body)).collect::<Result<Vec<_>>>()?;
-        if documents.is_empty() {
-            return Ok(());
-        }
-        let target = self.collection(collection);
-        let insert = target.insert_many(documents).ordered(false).into_future();
-        match tokio::time::timeout(LONGEST, insert).await {
-            Ok(Err(e)) if !only_duplicates(&e) => Err(e.into()),
-            Ok(_) => Ok(()),
-            Err(_) => Err(Error::new(ErrorCode::DocumentsUnavailable)),
-        }
+        put_once(&self.collection(collection), documents).await
     }
 
     async fn get(&self, collection: Collection, ids: &[Uuid]) -> Result<Vec<(Uuid, Value)>> {
@@ -274,28 +303,60 @@ impl Documents for Mongo {
         Ok(())
     }
 
-    async fn put_content(&self, id: Uuid, content: &[u8]) -> Result<()> {
-        if within(self.contents().find_one(doc! { "_id": key(id) })).await?.is_some() {
-            return Ok(());
-        }
-        // What an upload that was cut off left behind; GridFS writes its head last.
-        self.remove_contents(&[key(id)]).await?;
-        let mut upload = within(self.contents().open_upload_stream("").id(key(id))).await?;
-        upload.write_all(content).await?;
-        Ok(upload.close().await?)
+    async fn put_chunks(&self, id: Uuid, first: u32, content: &[u8]) -> Result<()> {
+        let chunk = |(n, bytes): (u32, &[u8])| doc! { "_id": chunk_key(id, n), "files_id": key(id), "n": n, "data": binary(bytes) };
+        put_once(&self.contents("chunks"), super::numbered(first, content).map(chunk).collect()).await
     }
 
-    async fn content(&self, id: Uuid) -> Result<Option<Vec<u8>>> {
-        if within(self.contents().find_one(doc! { "_id": key(id) })).await?.is_none() {
-            return Ok(None);
-        }
-        let mut download = within(self.contents().open_download_stream(key(id))).await?;
-        let mut content = Vec::new();
-        download.read_to_end(&mut content).await?;
-        Ok(Some(content))
+    async fn close_content(&self, id: Uuid, size: u64) -> Result<()> {
+        let (size, chunk) = (i64::try_from(size).unwrap_or(i64::MAX), i32::try_from(CHUNK).unwrap_or(i32::MAX));
+        let head = doc! { "_id": key(id), "length": size, "chunkSize": chunk, "uploadDate": bson::DateTime::from_millis(made_at(id)), "filename": "" };
+        put_once(&self.contents("files"), vec![head]).await
+    }
+
+    async fn chunks(&self, id: Uuid, first: u32, count: u32) -> Result<Option<Vec<u8>>> {
+        let chunks = self.contents("chunks");
+        let filter = doc! { "files_id": key(id), "n": { "$gte": first, "$lt": first.saturating_add(count) } };
+        let find = chunks.find(filter).sort(doc! { "n": 1 });
+        let found: Vec<Document> = within(async { find.await?.try_collect().await }).await?;
+        let bytes = |chunk: &Document| {
+            chunk
+                .get_binary_generic("data")
+                .cloned()
+                .map_err(|_| Error::fault("a chunk without bytes"))
+        };
+        let pieces = found.iter().map(bytes).collect::<Result<Vec<_>>>()?;
+        Ok((!pieces.is_empty()).then(|| pieces.concat()))
+    }
+
+    async fn chunk_numbers(&self, id: Uuid) -> Result<Vec<u32>> {
+        let chunks = self.contents("chunks");
+        let find = chunks
+            .find(doc! { "files_id": key(id) })
+            .projection(doc! { "n": 1 })
+            .sort(doc! { "n": 1 });
+        let found: Vec<Document> = within(async { find.await?.try_collect().await }).await?;
+        Ok(found.iter().filter_map(number).collect())
+    }
+
+    async fn contents_between(&self, after: Uuid, before: Uuid, limit: u16) -> Result<Vec<Uuid>> {
+        let chunks = self.contents("chunks");
+        let filter = doc! { "files_id": { "$gt": key(after), "$lt": key(before) }, "n": 0 };
+        let find = chunks
+            .find(filter)
+            .projection(doc! { "files_id": 1 })
+            .sort(doc! { "files_id": 1 })
+            .limit(i64::from(limit));
+        let found: Vec<Document> = within(async { find.await?.try_collect().await }).await?;
+        found.iter().map(|chunk| uuid_in(chunk, "files_id")).collect()
     }
 
     async fn prepare(&self) -> Result<()> {
+        // As the GridFS specification has it.
+        let unique = IndexOptions::builder().unique(true).build();
+        let index = IndexModel::builder().keys(doc! { "files_id": 1, "n": 1 }).options(unique).build();
+        let chunks = self.contents("chunks");
+        within(async { chunks.create_index(index).await }).await?;
         for (collection, keys) in INDEXES {
             let keys: Document = keys.iter().map(|field| ((*field).to_owned(), Bson::Int32(1))).collect();
             let index = IndexModel::builder().keys(keys).build();

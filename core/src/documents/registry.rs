@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Collection, Documents};
 use crate::db::{Arg, Db, Read, Sql, Tx};
 use crate::ids::{AppointmentId, DocumentId, PatientId, UserId, lowest_at};
-use crate::{Error, ErrorCode, Result, args};
+use crate::{Error, ErrorCode, Result, args, files};
 
 crate::text_enum! {
     /// Who may read a document beside its author.
@@ -152,12 +152,32 @@ pub async fn sweep(db: &Db, documents: &dyn Documents, now: DateTime<Utc>) -> Re
             removed += orphans.len();
         }
     }
-    Ok(removed)
+    Ok(removed + sweep_contents(db, documents, now).await?)
 }
 
-/// Which of these ids no row names.
+/// Content without a head: a file that was cut off before it had one, and that has no row either.
+async fn sweep_contents(db: &Db, documents: &dyn Documents, now: DateTime<Utc>) -> Result<usize> {
+    let (mut removed, mut after) = (0, Uuid::nil());
+    loop {
+        let page = documents.contents_between(after, lowest_at(now - GRACE), PAGE).await?;
+        let Some(last) = page.last() else { return Ok(removed) };
+        after = *last;
+        let orphans = unregistered(db, &page).await?;
+        if !orphans.is_empty() {
+            documents.remove(Collection::Files, &orphans).await?;
+        }
+        removed += orphans.len();
+    }
+}
+
+/// Which of these ids no row names: neither the registry, nor the files that are still to be filed.
 pub(crate) async fn unregistered(db: &Db, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let values = ids.iter().map(|id| Arg::Uuid(*id)).collect();
     let known: Vec<(Uuid,)> = db.clone().all(Sql::list(KNOWN, ids.len()), values).await?;
-    Ok(ids.iter().filter(|id| !known.iter().any(|(k,)| k == *id)).copied().collect())
+    let unknown: Vec<Uuid> = ids.iter().filter(|id| !known.iter().any(|(k,)| k == *id)).copied().collect();
+    if unknown.is_empty() {
+        return Ok(unknown);
+    }
+    let unfiled = files::unfiled(db, &unknown).await?;
+    Ok(unknown.into_iter().filter(|id| !unfiled.contains(id)).collect())
 }

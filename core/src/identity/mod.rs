@@ -22,7 +22,7 @@ pub use first_run::{ClinicCreated, CreateClinic, clinic_exists};
 pub use me::Me;
 pub use password::PasswordCost;
 pub use permissions::{Permission, Role};
-pub(crate) use session::token_hash;
+pub(crate) use session::{acting, token_hash};
 pub use session::{Session, authenticate};
 pub(crate) use throttle::prune;
 pub use users_model::{NewUser, UserAccount, UserStatus};

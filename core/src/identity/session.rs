@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::{Permission, Role};
-use crate::db::{Db, Read};
+use crate::db::{Db, Read, Sql};
 use crate::ids::{LocationId, SessionId, UserId};
 use crate::{Error, ErrorCode, Result, args};
 
@@ -40,6 +40,34 @@ impl Session {
     pub fn may(&self, permission: Permission) -> bool {
         self.role.may(permission)
     }
+}
+
+const ACTING: &str = "SELECT id, CONCAT(first_name, ' ', last_name) AS name, role, home_location_id FROM users WHERE status = 'active' AND ";
+const OF_EMAIL: &str = "email = ?";
+const FIRST_ADMIN: &str = "role = ? ORDER BY created_at, id LIMIT 1";
+
+/// The account in whose name somebody with the store's key works at a terminal: the one of this address, else the first admin's. It is
+/// no session of the store: no token opens it.
+///
+/// # Errors
+/// `not_found`.
+pub(crate) async fn acting(q: &mut impl Read, email: Option<&str>, now: DateTime<Utc>) -> Result<Session> {
+    let (filter, value) = match email {
+        Some(email) => (OF_EMAIL, args![email.trim().to_lowercase()]),
+        None => (FIRST_ADMIN, args![Role::Admin]),
+    };
+    let row: Option<(UserId, String, Role, Option<LocationId>)> = q.optional(Sql::parts(&[ACTING, filter]), value).await?;
+    let (user_id, name, role, home_location_id) = row.ok_or_else(|| Error::not_found("user"))?;
+    Ok(Session {
+        id: SessionId::fresh(),
+        user_id,
+        name,
+        role,
+        home_location_id,
+        must_change_password: false,
+        expires_at: now + TimeDelta::hours(24),
+        last_seen_at: now,
+    })
 }
 
 const FIND: &str = "SELECT s.id, s.user_id, CONCAT(u.first_name, ' ', u.last_name) AS name, u.role, u.home_location_id, u.must_change_password, s.expires_at, s.last_seen_at \

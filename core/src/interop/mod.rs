@@ -1,3 +1,4 @@
 //! Exchange with other systems.
 
 pub mod fhir;
+pub mod import;

@@ -87,9 +87,11 @@ fn lines(body: &NoteBody) -> Vec<(String, String)> {
     let lists = LISTS.iter().map(|path| (path.to_string(), list(body, path).join("\n")));
     let diagnoses: Vec<String> = body.assessment.diagnoses.iter().map(diagnosis_line).collect();
     let days = body.plan.follow_up_days.map(|days| days.to_string());
+    let attachments: Vec<&str> = body.attachments.iter().map(|file| file.name.as_str()).collect();
     let rest = [
         ("assessment.diagnoses", diagnoses.join("\n")),
         ("plan.follow_up_days", days.unwrap_or_default()),
+        ("attachments", attachments.join("\n")),
         ("privacy", body.privacy.as_str().to_owned()),
     ];
     texts

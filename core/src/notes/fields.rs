@@ -123,7 +123,7 @@ pub fn is_empty(body: &NoteBody) -> bool {
     let texts = TEXTS.iter().all(|path| text(body, path).is_none_or(|t| t.trim().is_empty()));
     let lists = LISTS.iter().filter(|path| **path != "tags").all(|path| list(body, path).is_empty());
     let figures = FIGURES.iter().all(|name| figure(&body.objective.vital_signs, name).is_none());
-    texts && lists && figures && body.assessment.diagnoses.is_empty() && !body.plan.follow_up_required
+    texts && lists && figures && body.attachments.is_empty() && body.assessment.diagnoses.is_empty() && !body.plan.follow_up_required
 }
 
 /// The line that lists show: the chief complaint, else the first words.

@@ -84,6 +84,11 @@ fn merge_lists(theirs: &NoteBody, merged: &mut NoteBody) {
             }
         }
     }
+    for file in &theirs.attachments {
+        if !merged.attachments.contains(file) {
+            merged.attachments.push(file.clone());
+        }
+    }
     for diagnosis in &theirs.assessment.diagnoses {
         if !merged.assessment.diagnoses.contains(diagnosis) {
             merged.assessment.diagnoses.push(diagnosis.clone());

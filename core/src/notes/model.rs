@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::documents::registry::Privacy;
+use crate::files::model::FileRef;
 use crate::ids::DocumentId;
 
 crate::text_enum! {
@@ -37,6 +38,8 @@ pub struct NoteBody {
     pub tags: Vec<String>,
     /// Who may read it.
     pub privacy: Privacy,
+    /// Scans, pictures, letters; part of what is signed.
+    pub attachments: Vec<FileRef>,
     /// Passages that were not typed here.
     pub passages: Vec<Passage>,
 }
@@ -52,6 +55,7 @@ impl Default for NoteBody {
             text: String::new(),
             tags: Vec::new(),
             privacy: Privacy::Standard,
+            attachments: Vec::new(),
             passages: Vec::new(),
         }
     }

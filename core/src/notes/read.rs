@@ -154,8 +154,8 @@ pub(super) async fn compare(ctx: &Ctx, request: CompareVersions) -> Result<Vec<F
     Ok(differences(&bodies[0], &bodies[1]))
 }
 
-/// `notes.copy_forward`: the texts of the last note that the caller may read, each marked as copied. Figures, follow-up and the
-/// chief complaint belong to that visit and stay there.
+/// `notes.copy_forward`: the texts of the last note that the caller may read, each marked as copied. Figures, attachments, follow-up and
+/// the chief complaint belong to that visit and stay there.
 ///
 /// # Errors
 /// `not_found` without an earlier note; `documents_unavailable`.
@@ -182,6 +182,7 @@ fn copied(earlier: &NoteBody, document: DocumentId) -> NoteBody {
     let mut body = earlier.clone();
     body.subjective.chief_complaint = String::new();
     body.objective.vital_signs = Vitals::default();
+    body.attachments = Vec::new();
     body.plan.follow_up_required = false;
     body.plan.follow_up_days = None;
     body.passages = fields::TEXTS

@@ -20,7 +20,7 @@ use crate::documents::registry::{self, NewDocument, Privacy};
 use crate::feed::Topic;
 use crate::ids::{AppointmentId, DocumentId, NoteId, PatientId};
 use crate::patients;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, ErrorCode, Result, files};
 
 /// What is about to be signed, in the document store already.
 struct Signing {
@@ -123,6 +123,7 @@ async fn seal(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> Res
             observations::retire(tx, note.document_id, ctx.now).await?;
         }
     }
+    files::file_under(ctx, tx, &new, "attachments", &body.attachments).await?;
     let follow_up = follow(ctx, tx, signing, body).await?;
     let entry = Entry::new(ctx.command, "note", id.0).patient(subject.patient_id).because(reason);
     tx.record(entry.created(&json!({ "document_id": signing.document, "version": version, "sha256": hex::encode(signing.sha256) })));
@@ -169,6 +170,7 @@ async fn follow(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> R
         let figure = NewObservation {
             patient_id: subject.patient_id,
             document_id: Some(signing.document),
+            imported_id: None,
             code: code.to_owned(),
             name: String::new(),
             value,

@@ -56,7 +56,7 @@ fn checked(request: &RegisterPatient, place: &Place) -> Result<PatientChanges> {
     Ok(changes)
 }
 
-fn blank(ctx: &Ctx, place: &Place, number: i64) -> Patient {
+pub(super) fn blank(ctx: &Ctx, place: &Place, number: i64) -> Patient {
     let empty = String::new;
     Patient {
         id: PatientId::fresh(),

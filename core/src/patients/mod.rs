@@ -11,6 +11,7 @@ mod commands;
 mod contacts;
 mod events;
 mod fold;
+pub(crate) mod imported;
 pub mod merge;
 pub mod model;
 mod place;
@@ -21,8 +22,9 @@ pub mod timeline;
 mod validate;
 
 pub use place::age_years;
-pub(crate) use place::place;
+pub(crate) use place::{Place, place};
 pub use queries::read;
+pub(crate) use validate::{email as folded_email, phone as e164};
 
 use candidates::{Candidate, FindCandidates};
 use merge::{MergePatients, MergePreview, PreviewMerge, UndoMerge};

@@ -62,6 +62,15 @@ pub const PRESCRIBING_LIST_MAX_AGE_DAYS: Setting = Setting {
     description: "Days after which a list of medicines or interactions counts as old",
 };
 
+/// The largest file that a chart takes.
+pub const FILES_MOST_MEGABYTES: Setting = Setting {
+    key: "files.most_megabytes",
+    scope: SettingScope::Clinic,
+    kind: SettingKind::Whole { least: 1, most: 2000 },
+    default: "200",
+    description: "Megabytes (1,000,000 bytes) of the largest file that a chart takes",
+};
+
 /// Minutes without a key or a click until the screen is hidden.
 pub const IDLE_LOCK_MINUTES: Setting = Setting {
     key: "workstation.idle_lock_minutes",
@@ -100,6 +109,7 @@ pub const REGISTRY: &[Setting] = &[
     CLINIC_COUNTRY,
     UNDO_SECONDS,
     PRESCRIBING_LIST_MAX_AGE_DAYS,
+    FILES_MOST_MEGABYTES,
     IDLE_LOCK_MINUTES,
     THEME,
     LANGUAGE,

@@ -122,6 +122,7 @@ fn new(patient_id: PatientId, document: DocumentId, figure: i64, taken_at: DateT
     NewObservation {
         patient_id,
         document_id: Some(document),
+        imported_id: None,
         code: vital.map_or_else(|| format!("lab-{figure}"), |kind| kind.code.to_owned()),
         name: String::new(),
         value: 70.0,

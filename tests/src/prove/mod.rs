@@ -1,5 +1,6 @@
 //! Heavy proofs of the product's promises: `cargo xtask prove NAME`. Each ends with one line of figures.
 
+mod import;
 pub(crate) mod inputs;
 mod journal;
 pub mod people;
@@ -39,6 +40,8 @@ pub struct Outcome {
 /// Runs the proof of this name; none when there is no such proof.
 pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
     match name {
+        "import" => Some(import::run(options).await),
+        "import-process" => Some(import::process().await),
         "journal" => Some(journal::run(options).await),
         "journal-process" => Some(journal::process().await),
         "permissions" => Some(permissions::run(options).await),

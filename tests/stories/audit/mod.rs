@@ -7,6 +7,7 @@ mod identity;
 mod notes;
 mod patients;
 mod prescribing;
+mod records;
 mod scheduling;
 
 use std::collections::{BTreeSet, HashMap};
@@ -32,7 +33,16 @@ const NO_STORE_YET: &[&str] = &[
 ];
 
 /// Commands whose record is told with their feature's own stories, and the journal's, which touch this computer's disk alone.
-const TOLD_ELSEWHERE: &[&str] = &["journal.discard", "journal.pending", "journal.write", "notes.cosign"];
+const TOLD_ELSEWHERE: &[&str] = &[
+    "files.finish",
+    "files.open",
+    "files.put",
+    "journal.discard",
+    "journal.pending",
+    "journal.write",
+    "notes.cosign",
+    "tasks.set_done",
+];
 
 /// What a record says of the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +159,7 @@ fn check(step: &Step, record: &Value, clinic: &Clinic) {
 stories! {
     async fn every_change_leaves_its_record(w) {
         let mut facts = Facts { clinic: w.clinic().await, answers: HashMap::new() };
-        let steps: Vec<Step> = [directory::steps(), patients::steps(), scheduling::steps(), clinical::steps(), notes::steps(), prescribing::steps(), identity::steps()].into_iter().flatten().collect();
+        let steps: Vec<Step> = [directory::steps(), patients::steps(), scheduling::steps(), clinical::steps(), notes::steps(), prescribing::steps(), records::steps(), identity::steps()].into_iter().flatten().collect();
         let mut told: BTreeSet<&str> = BTreeSet::from(["setup.create_clinic"]);
         for step in &steps {
             take(&w, &mut facts, step).await;

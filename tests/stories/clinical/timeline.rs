@@ -25,6 +25,7 @@ async fn pulse(p: &Practice, figures: &[f64]) {
                 let new = NewObservation {
                     patient_id,
                     document_id: None,
+                    imported_id: None,
                     code: "heart_rate".to_owned(),
                     name: String::new(),
                     value: *value,

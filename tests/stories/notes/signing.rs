@@ -197,6 +197,38 @@ stories! {
         assert_eq!(visits, [(1,)], "nothing is booked by a signature");
     }
 
+    async fn an_attachment_is_part_of_what_is_signed(w) {
+        let p = Practice::open(w).await;
+        let begun = p.done("files.begin", json!({ "patient_id": p.patient, "name": "rash.txt", "size": 4 })).await;
+        p.done("files.put", json!({ "id": begun["id"], "at": 0, "content": "dGV4dA==" })).await;
+        let file = p.done("files.finish", json!({ "id": begun["id"] })).await;
+        let mut body = plan_of("Rest.");
+        body["attachments"] = json!([file]);
+        body["privacy"] = json!("highly_sensitive");
+        let mut other = body.clone();
+        other["attachments"][0]["sha256"] = json!("00");
+        let error = p.refused("notes.sign", p.signing(&id(), 0, other)).await;
+        assert_eq!((error.fields[0].field.as_str(), error.fields[0].code.as_str()), ("attachments.0", "file_changed"));
+        let signed = p.done("notes.sign", p.signing(&id(), 0, body.clone())).await;
+        let view = read(&p, &signed["id"]).await;
+        assert_eq!((&view["body"]["attachments"][0], &view["intact"]), (&file, &json!(true)));
+        let open = json!({ "id": file["id"] });
+        assert_eq!(reason(&p.by(&p.second.clone(), "files.open", open.clone()).await.unwrap_err()), "document_locked");
+        p.done("files.open", open).await;
+
+        // An amendment names it again, and one that leaves it out keeps it with the version that was signed.
+        let mut amend = p.signing(&id(), 0, body);
+        amend["subject"]["amends"] = signed["id"].clone();
+        amend["amended_version"] = signed["document_id"].clone();
+        amend["reason"] = json!("A word was missing");
+        amend["body"]["plan"]["recommendations"] = json!("Rest. Fluids.");
+        let second = p.done("notes.sign", amend).await;
+        let compare = json!({ "id": signed["id"], "left": signed["document_id"], "right": second["document_id"] });
+        let fields = p.done("notes.compare", compare).await;
+        let attachments = fields.as_array().unwrap().iter().find(|f| f["field"] == "attachments").unwrap();
+        assert_eq!((&attachments["differs"], &attachments["pieces"][0]["text"]), (&json!(false), &json!("rash.txt")));
+    }
+
     async fn a_merged_chart_keeps_its_notes_and_its_drafts(w) {
         let p = Practice::open(w).await;
         let other = p.w.patient(&p.clinic.receptionist, "Eileen", "Byrne").await;

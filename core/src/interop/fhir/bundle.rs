@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -145,5 +145,49 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
         }
         state.in_entries.set(false);
         Ok(())
+    }
+}
+
+/// Hands each entry to `take`, of a file with one resource or bundle a line (NDJSON, as the bulk export writes it).
+pub(super) fn stream_lines(file: &str, source: impl Read, take: &mut dyn FnMut(Entry) -> Result<(), Fault>) -> Result<(), Refusal> {
+    let mut source = BufReader::new(source);
+    let mut number = 0;
+    loop {
+        number += 1;
+        let mut line = Vec::new();
+        let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX) + 1;
+        let read = (&mut source).take(most).read_until(b'\n', &mut line);
+        let at = |wrong: Wrong, column: usize| place(file, wrong.at(""), number, column);
+        match read {
+            Err(_) => return Err(at(Wrong::Unreadable, 0)),
+            Ok(0) => return Ok(()),
+            Ok(_) if line.len() > MOST_BYTES => return Err(at(Wrong::TooLarge, MOST_BYTES)),
+            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
+            Ok(_) => one_line(file, &line, number, take)?,
+        }
+    }
+}
+
+fn one_line(file: &str, line: &[u8], number: usize, take: &mut dyn FnMut(Entry) -> Result<(), Fault>) -> Result<(), Refusal> {
+    let resource: Map<String, Value> =
+        serde_json::from_slice(line).map_err(|error| place(file, Wrong::of(&error).at(""), number, error.column()))?;
+    if resource.get("resourceType").and_then(Value::as_str) == Some("Bundle") {
+        return stream(file, line, take).map_err(|refusal| Refusal { line: number, ..refusal });
+    }
+    let entry = Entry {
+        full_url: String::new(),
+        resource: Some(resource),
+    };
+    take(entry).map_err(|fault| place(file, fault, number, line.len()))
+}
+
+fn place(file: &str, fault: Fault, line: usize, column: usize) -> Refusal {
+    Refusal {
+        file: file.to_owned(),
+        wrong: fault.wrong,
+        line,
+        column,
+        entry: None,
+        element: fault.element.to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Reads FHIR R4 bundles: people and their past visits now, the clinical parts when they have a place.
+//! Reads FHIR R4 bundles: people, their past visits and what stands in their charts.
 //!
 //! A [`Reader`] streams its files entry by entry and keeps nothing of what it does not use. It answers with
 //! everything ([`Records`]) or with a [`Refusal`] that names file and position; so nothing is half imported.
@@ -6,16 +6,58 @@
 
 mod bundle;
 mod dates;
+mod elements;
+mod entry;
+mod given;
+mod item;
+mod medicines;
+mod observations;
 mod person;
+mod problems;
 mod records;
 mod refusal;
+mod reports;
 mod resource;
+mod ucum;
 mod visit;
+mod words;
 
+pub(crate) use entry::{Piece, What};
+pub use item::{Clinical, Content, Figure, Measures, Reported, Said};
 pub use person::{Contact, Person};
 pub use records::{Reader, Records, Report, Skipped};
 pub use refusal::{Refusal, Wrong};
+pub(crate) use reports::tests as results_of;
 pub use visit::{Visit, VisitKind};
+
+use std::io::Read;
+
+use chrono::{DateTime, Utc};
+
+/// Hands each resource of a bundle, or with `lines` of an NDJSON file, to `take`, until that says `false`. One resource is in memory at a
+/// time, whatever the size of the file.
+///
+/// # Errors
+/// What is wrong, and where. What was handed over before stands.
+pub(crate) fn pieces(
+    file: &str,
+    source: impl Read,
+    lines: bool,
+    now: DateTime<Utc>,
+    take: &mut dyn FnMut(Piece) -> bool,
+) -> Result<(), Refusal> {
+    let mut each = |entry| {
+        let goes_on = entry::read(entry, now)?.is_none_or(&mut *take);
+        if goes_on { Ok(()) } else { Err(Wrong::Duplicate.at("Resource.id")) }
+    };
+    if lines {
+        bundle::stream_lines(file, source, &mut each)
+    } else {
+        bundle::stream(file, source, &mut each)
+    }
+}
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_clinical;

@@ -1,17 +1,20 @@
 //! `Patient` → a person to be registered.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 
 use super::dates;
 use super::refusal::{Fault, Wrong};
-use super::resource::{Address, CodeableConcept, ContactPoint, HumanName, Patient, PatientContact};
+use super::resource::{Address, CodeableConcept, ContactPoint, HumanName, Identifier, Patient, PatientContact};
 use crate::patients::model::Sex;
 
 /// A person out of a bundle. Phones and addresses are as they stood there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Person {
     /// The resource's id; what [`super::Visit::person`] refers to.
     pub id: String,
+    /// Issuer and number, e.g. of a hospital's record; former ones are left out.
+    pub identifiers: Vec<(String, String)>,
     /// Given name.
     pub first_name: String,
     /// Further given names.
@@ -47,7 +50,7 @@ pub struct Person {
 }
 
 /// Someone to call.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contact {
     /// Full name.
     pub name: String,
@@ -77,6 +80,7 @@ pub(super) fn read(id: &str, patient: &Patient, now: DateTime<Utc>) -> Result<Re
     let part = |of: fn(&Address) -> &String| address.map_or("", |a| of(a).as_str());
     Ok(Ok(Person {
         id: id.to_owned(),
+        identifiers: identifiers(&patient.identifier),
         first_name: text(&first, 100, "Patient.name.given")?,
         middle_name: text(&middle, 100, "Patient.name.given")?,
         last_name: text(&name.family, 100, "Patient.name.family")?,
@@ -102,6 +106,13 @@ pub(super) fn read(id: &str, patient: &Patient, now: DateTime<Utc>) -> Result<Re
             .filter_map(|c| contact(c).transpose())
             .collect::<Result<_, _>>()?,
     }))
+}
+
+/// Numbers that mean something beside their issuer; longer ones are none.
+fn identifiers(identifiers: &[Identifier]) -> Vec<(String, String)> {
+    let fits = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control);
+    let usable = |i: &&Identifier| i.usage != "old" && fits(&i.system, 200) && fits(&i.value, 100);
+    identifiers.iter().filter(usable).take(20).map(|i| (i.system.clone(), i.value.clone())).collect()
 }
 
 /// The official name, or the first that is not a former one.

@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use super::bundle::{self, Entry};
+use super::entry::{self, Piece, What};
+use super::item::Clinical;
+use super::person::Person;
 use super::refusal::{Fault, Refusal, Wrong};
-use super::resource::{HumanName, Resource};
 use super::visit::{OpenVisit, Visit};
-use super::{person, person::Person, visit};
 
 /// Everything that the files hold and that has a place here.
 #[derive(Debug, Default)]
@@ -22,6 +21,8 @@ pub struct Records {
     pub people: Vec<Person>,
     /// Their past visits.
     pub visits: Vec<Visit>,
+    /// What stands in their charts, `subject` being [`Person::id`] and `about` the ids of other resources.
+    pub charts: Vec<Clinical>,
     /// What was read and what was not.
     pub report: Report,
 }
@@ -60,7 +61,8 @@ pub struct Reader {
     names: HashMap<String, String>,
     people: Vec<Person>,
     visits: Vec<OpenVisit>,
-    /// Shown names of practitioners and organizations, by id.
+    charts: Vec<Clinical>,
+    /// Names of what others refer to, by id.
     shown: HashMap<String, String>,
     skipped_people: HashSet<String>,
     taken: BTreeMap<String, u32>,
@@ -78,6 +80,7 @@ impl Reader {
             names: HashMap::new(),
             people: Vec::new(),
             visits: Vec::new(),
+            charts: Vec::new(),
             shown: HashMap::new(),
             skipped_people: HashSet::new(),
             taken: BTreeMap::new(),
@@ -118,6 +121,10 @@ impl Reader {
                 return Err(nowhere(Wrong::Reference.at("Encounter.subject")));
             }
         }
+        let mut charts = Vec::new();
+        for clinical in std::mem::take(&mut self.charts) {
+            charts.extend(self.give(clinical, &known)?);
+        }
         let skipped = self.skipped.into_iter().map(|((resource, reason), count)| Skipped {
             resource,
             reason: reason.to_owned(),
@@ -126,6 +133,7 @@ impl Reader {
         Ok(Records {
             people: self.people,
             visits,
+            charts,
             report: Report {
                 files: self.files,
                 taken: self.taken,
@@ -135,51 +143,65 @@ impl Reader {
     }
 
     fn take(&mut self, entry: Entry) -> Result<(), Fault> {
-        let Some(resource) = entry.resource else { return Ok(()) };
-        let kind = string(&resource, "resourceType").ok_or(Wrong::NoType.at("Resource.resourceType"))?;
-        let Some(read) = known(&kind, &resource) else {
-            self.count_skipped(if is_type_name(&kind) { &kind } else { "other" }, "not_supported");
-            return Ok(());
-        };
-        let id = string(&resource, "id").ok_or(Wrong::NoId.at("Resource.id"))?;
-        let id = person::text(&id, 64, "Resource.id")?;
-        if !self.seen.insert((kind.clone(), id.clone(), self.file_of(&kind))) {
-            return Err(Wrong::Duplicate.at("Resource.id"));
+        let Some(piece) = entry::read(entry, self.now)? else { return Ok(()) };
+        if !piece.id.is_empty() {
+            let key = (piece.kind.clone(), piece.id.clone(), self.file_of(&piece.kind));
+            if !self.seen.insert(key) {
+                return Err(Wrong::Duplicate.at("Resource.id"));
+            }
+            self.names.insert(format!("{}/{}", piece.kind, piece.id), piece.id.clone());
         }
-        self.names.insert(format!("{kind}/{id}"), id.clone());
-        if !entry.full_url.is_empty() {
-            self.names.insert(entry.full_url, id.clone());
+        if !piece.full_url.is_empty() {
+            self.names.insert(piece.full_url.clone(), piece.id.clone());
         }
-        self.keep(&kind, id, read?)
+        if !piece.shown().is_empty() {
+            self.shown.insert(piece.id.clone(), piece.shown().to_owned());
+        }
+        self.keep(piece);
+        Ok(())
     }
 
-    fn keep(&mut self, kind: &str, id: String, resource: Resource) -> Result<(), Fault> {
-        match resource {
-            Resource::Patient(patient) => match person::read(&id, &patient, self.now)? {
-                Ok(person) => {
-                    self.people.push(person);
-                    self.count_taken(kind);
-                }
-                Err(reason) => {
-                    self.skipped_people.insert(id);
-                    self.count_skipped(kind, reason);
-                }
-            },
-            Resource::Encounter(encounter) => match visit::read(&encounter, self.now)? {
-                Ok(visit) => self.visits.push(visit),
-                Err(reason) => self.count_skipped(kind, reason),
-            },
-            Resource::Practitioner(practitioner) => {
-                let name = practitioner.name.first().map_or(String::new(), full_name);
-                self.shown.insert(id, person::text(&name, 200, "Practitioner.name")?);
-                self.count_taken(kind);
+    fn keep(&mut self, piece: Piece) {
+        match piece.what {
+            What::Person(person) => {
+                self.people.push(*person);
+                self.count_taken(&piece.kind);
             }
-            Resource::Organization(organization) => {
-                self.shown.insert(id, person::text(&organization.name, 200, "Organization.name")?);
-                self.count_taken(kind);
+            What::Visit(visit) => self.visits.push(*visit),
+            What::Named(_) => self.count_taken(&piece.kind),
+            What::Clinical(clinical) => self.charts.push(*clinical),
+            What::Skipped(reason) => {
+                if piece.kind == "Patient" {
+                    self.skipped_people.insert(piece.id);
+                }
+                self.count_skipped(&piece.kind, reason);
             }
         }
-        Ok(())
+    }
+
+    /// Gives a clinical resource to the person whom it names, unless that one was skipped.
+    fn give(&mut self, mut clinical: Clinical, known: &HashSet<String>) -> Result<Option<Clinical>, Refusal> {
+        clinical.subject = self.resolve(&clinical.subject);
+        let names: Vec<String> = clinical.about.iter().filter_map(|r| self.shown.get(&self.resolve(r)).cloned()).collect();
+        clinical.content.name(&names);
+        clinical.about = clinical.about.iter().map(|reference| self.resolve(reference)).collect();
+        let skipped = match () {
+            () if self.skipped_people.contains(&clinical.subject) => Some("patient_skipped"),
+            () if !known.contains(&clinical.subject) => return Err(nowhere(Wrong::Reference.at("Resource.subject"))),
+            () if clinical.content.is_refuted() => Some("entered_in_error"),
+            () if !clinical.content.is_named() => Some("no_name"),
+            () => None,
+        };
+        match skipped {
+            Some(reason) => {
+                self.count_skipped(clinical.kind, reason);
+                Ok(None)
+            }
+            None => {
+                self.count_taken(clinical.kind);
+                Ok(Some(clinical))
+            }
+        }
     }
 
     /// Files may share the doctors and places that they name, but neither people nor visits.
@@ -213,38 +235,6 @@ impl Reader {
     fn count_skipped(&mut self, kind: &str, reason: &'static str) {
         *self.skipped.entry((kind.to_owned(), reason)).or_default() += 1;
     }
-}
-
-/// The resource, when it is of a kind that is read; whether it has that kind's shape.
-fn known(kind: &str, resource: &Map<String, Value>) -> Option<Result<Resource, Fault>> {
-    Some(match kind {
-        "Patient" => shaped(resource, "Patient").map(Resource::Patient),
-        "Encounter" => shaped(resource, "Encounter").map(Resource::Encounter),
-        "Practitioner" => shaped(resource, "Practitioner").map(Resource::Practitioner),
-        "Organization" => shaped(resource, "Organization").map(Resource::Organization),
-        _ => return None,
-    })
-}
-
-fn shaped<T: DeserializeOwned>(resource: &Map<String, Value>, element: &'static str) -> Result<T, Fault> {
-    T::deserialize(resource).map_err(|_| Wrong::Shape.at(element))
-}
-
-fn string(resource: &Map<String, Value>, key: &str) -> Option<String> {
-    resource
-        .get(key)
-        .and_then(Value::as_str)
-        .filter(|s| !s.is_empty())
-        .map(str::to_owned)
-}
-
-/// Names of types are letters; anything else must not reach a report.
-fn is_type_name(kind: &str) -> bool {
-    kind.len() <= 40 && kind.chars().all(|c| c.is_ascii_alphabetic())
-}
-
-fn full_name(name: &HumanName) -> String {
-    format!("{} {}", name.given.join(" "), name.family).trim().to_owned()
 }
 
 /// A fault of the files together.

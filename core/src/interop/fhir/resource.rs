@@ -2,18 +2,11 @@
 
 use serde::Deserialize;
 
-/// A resource of a kind that is read.
-#[derive(Debug)]
-pub(super) enum Resource {
-    Patient(Patient),
-    Encounter(Encounter),
-    Practitioner(Practitioner),
-    Organization(Organization),
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Patient {
+    #[serde(default)]
+    pub identifier: Vec<Identifier>,
     #[serde(default)]
     pub name: Vec<HumanName>,
     #[serde(default)]
@@ -31,6 +24,15 @@ pub(super) struct Patient {
     #[serde(default)]
     pub contact: Vec<PatientContact>,
     pub marital_status: Option<CodeableConcept>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Identifier {
+    #[serde(rename = "use")]
+    pub usage: String,
+    pub system: String,
+    pub value: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -83,23 +85,29 @@ pub(super) struct CodeableConcept {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Coding {
+    pub system: String,
     pub code: String,
     pub display: String,
 }
 
 impl CodeableConcept {
+    /// The code of this system.
+    pub fn of(&self, systems: &[&str]) -> Option<&str> {
+        let coding = self.coding.iter().find(|c| systems.contains(&c.system.as_str()))?;
+        Some(coding.code.as_str()).filter(|code| !code.is_empty())
+    }
+
     /// The first code; empty when there is none.
     pub fn code(&self) -> &str {
         self.coding.first().map_or("", |c| &c.code)
     }
 
-    /// What people read: the text, or the first code's display.
+    /// What people read: the text, else a code's display, else a code.
     pub fn shown(&self) -> &str {
-        if self.text.is_empty() {
-            self.coding.first().map_or("", |c| &c.display)
-        } else {
-            &self.text
-        }
+        let displays = self.coding.iter().map(|c| c.display.as_str());
+        let codes = self.coding.iter().map(|c| c.code.as_str());
+        let mut all = std::iter::once(self.text.as_str()).chain(displays).chain(codes);
+        all.find(|text| !text.trim().is_empty()).unwrap_or("")
     }
 }
 
@@ -107,6 +115,7 @@ impl CodeableConcept {
 #[serde(default)]
 pub(super) struct Reference {
     pub reference: String,
+    pub display: String,
 }
 
 #[derive(Debug, Deserialize)]

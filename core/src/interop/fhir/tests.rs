@@ -5,8 +5,6 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const SYNTHEA: &str = include_str!("../../../data/synthea/people.ndjson");
-
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 24, 8, 0, 0).unwrap()
 }
@@ -72,15 +70,17 @@ fn a_person_and_a_visit_are_read() {
 #[test]
 fn the_sample_people_are_read_with_a_report() {
     let mut reader = Reader::new(now());
-    for (n, line) in SYNTHEA.lines().enumerate() {
+    for (n, line) in crate::demo::sample_bundles().unwrap().lines().enumerate() {
         reader.read(&format!("line {}", n + 1), line.as_bytes()).unwrap();
     }
     let records = reader.finish().unwrap();
     assert_eq!(records.people.len(), 32);
     assert_eq!(records.people.iter().filter(|p| p.deceased.is_some()).count(), 6);
-    let skipped: u32 = records.report.skipped.iter().map(|s| s.count).sum();
+    let visits = records.report.skipped.iter().filter(|s| s.resource == "Encounter");
+    let skipped: u32 = visits.map(|s| s.count).sum();
     assert_eq!(records.visits.len() + skipped as usize, 903, "{:?}", records.report);
     assert!(records.visits.iter().all(|v| !v.reason.is_empty()));
+    assert_eq!(records.charts.len(), 4214 + 733 + 398 + 272 + 225 + 197 + 104 + 24, "every clinical resource has a place");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn what_has_no_place_is_counted_with_its_reason() {
         .collect();
     let expected = [
         (("Encounter", "not_past"), 1),
-        (("Observation", "not_supported"), 2),
+        (("Observation", "no_date"), 2),
         (("Patient", "birth_date_incomplete"), 1),
         (("Patient", "no_name"), 1),
         (("other", "not_supported"), 1),

@@ -39,7 +39,7 @@ pub enum VisitKind {
 
 /// A visit whose references are not resolved yet.
 #[derive(Debug)]
-pub(super) struct OpenVisit {
+pub(crate) struct OpenVisit {
     pub visit: Visit,
     pub practitioner: String,
     pub organization: String,

@@ -1,5 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { emit, listen } from '@tauri-apps/api/event';
+import { tokens } from './index';
+import { CallError, type ApiError } from './types';
 
 /* What the desktop shell and the window tell each other besides calls. In a browser there is no shell. */
 
@@ -24,4 +26,13 @@ export async function openDocument(name: string, base64: string): Promise<boolea
 	const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
 	setTimeout(() => URL.revokeObjectURL(url), 60_000);
 	return window.open(url, '_blank') !== null;
+}
+
+/** Opens a filed file in the system's own program, by its kind: the shell reads it from the core itself. Null outside the shell. */
+export async function openFile(id: string): Promise<boolean | null> {
+	if (!inShell) return null;
+	return invoke<ApiError | null>('open_file', { id, session: tokens.get() }).then((refused) => {
+		if (refused !== null) throw new CallError(refused);
+		return true;
+	});
 }

@@ -30,7 +30,7 @@ export function emptyBody(): NoteBody {
 		},
 		assessment: { diagnoses: [], differential: [], text: '' },
 		plan: { recommendations: '', referrals: [], follow_up_required: false, follow_up_days: null },
-		text: '', tags: [], privacy: 'standard', passages: []
+		text: '', tags: [], privacy: 'standard', attachments: [], passages: []
 	};
 }
 
@@ -80,6 +80,7 @@ export function carry(merged: NoteBody, sent: NoteBody, typed: NoteBody): NoteBo
 	if (!same(typed.plan.referrals, sent.plan.referrals)) body.plan.referrals = typed.plan.referrals;
 	if (typed.plan.follow_up_days !== sent.plan.follow_up_days) body.plan.follow_up_days = typed.plan.follow_up_days;
 	if (!same(typed.tags, sent.tags)) body.tags = typed.tags;
+	if (!same(typed.attachments, sent.attachments)) body.attachments = typed.attachments;
 	if (typed.privacy !== sent.privacy) body.privacy = typed.privacy;
 	return body;
 }

@@ -1,0 +1,131 @@
+//! `Immunization`, `Procedure` and `CarePlan`.
+
+use chrono::{DateTime, Utc};
+
+use super::dates;
+use super::elements::{CarePlan, Immunization, Procedure};
+use super::item::{Content, Reading, Taken, is_ahead};
+use super::problems::{first, period, start, written};
+use super::refusal::Wrong;
+use super::resource::{CodeableConcept, Reference};
+use super::words::{code, cut, joined, notes, shown, words};
+use crate::clinical::given::{CarePlanForm, CarePlanStatus, ImmunizationForm, ImmunizationStatus, ProcedureForm, ProcedureStatus};
+
+const CVX: &[&str] = &["http://hl7.org/fhir/sid/cvx", "urn:oid:2.16.840.1.113883.12.292"];
+const SNOMED: &[&str] = &["http://snomed.info/sct"];
+
+/// Reads a vaccine.
+pub(super) fn immunization(resource: &Immunization, now: DateTime<Utc>) -> Taken<Reading> {
+    const ELEMENT: &str = "Immunization.occurrence";
+    let status = match resource.status.as_str() {
+        "completed" => ImmunizationStatus::Given,
+        "not-done" => ImmunizationStatus::NotGiven,
+        "entered-in-error" => ImmunizationStatus::Refuted,
+        _ => return Err(Wrong::Shape.at("Immunization.status")),
+    };
+    let given_on = dates::day_of(&resource.occurrence_date_time).map_err(|w| w.at(ELEMENT))?;
+    if is_ahead(given_on, now) {
+        return Ok(Err("in_future"));
+    }
+    let why = shown(&resource.status_reason, 200, "Immunization.statusReason")?;
+    let when = words(&resource.occurrence_string, 200, ELEMENT)?;
+    let form = ImmunizationForm {
+        name: shown(&resource.vaccine_code, 200, "Immunization.vaccineCode")?,
+        code: code(resource.vaccine_code.of(CVX).unwrap_or(""), 20),
+        status,
+        given_on,
+        lot: words(&resource.lot_number, 60, "Immunization.lotNumber")?,
+        note: cut(&joined([when, why, notes(&resource.note, "Immunization.note")?], " · "), 1000),
+    };
+    Ok(Ok(Reading {
+        subject: resource.patient.reference.clone(),
+        written_at: written(&[&resource.occurrence_date_time], now, ELEMENT)?,
+        content: Content::Immunization(form),
+        about: Vec::new(),
+    }))
+}
+
+/// Reads a procedure.
+pub(super) fn procedure(resource: &Procedure, now: DateTime<Utc>) -> Taken<Reading> {
+    const ELEMENT: &str = "Procedure.performed";
+    let status = match resource.status.as_str() {
+        "completed" | "unknown" => ProcedureStatus::Done,
+        "in-progress" => ProcedureStatus::UnderWay,
+        "stopped" | "on-hold" => ProcedureStatus::Stopped,
+        "not-done" => ProcedureStatus::NotDone,
+        "entered-in-error" => ProcedureStatus::Refuted,
+        "preparation" => return Ok(Err("not_past")),
+        _ => return Err(Wrong::Shape.at("Procedure.status")),
+    };
+    period(&resource.performed_period, now, ELEMENT)?;
+    let began = first(&[&resource.performed_date_time, start(&resource.performed_period.start)]);
+    let performed_on = dates::day_of(began).map_err(|w| w.at(ELEMENT))?;
+    if is_ahead(performed_on, now) {
+        return Ok(Err("in_future"));
+    }
+    let when = words(&resource.performed_string, 200, ELEMENT)?;
+    let outcome = shown(&resource.outcome, 200, "Procedure.outcome")?;
+    let form = ProcedureForm {
+        name: shown(&resource.code, 400, "Procedure.code")?,
+        code: code(resource.code.of(SNOMED).unwrap_or_else(|| resource.code.code()), 20),
+        status,
+        performed_on,
+        reason: reason(&resource.reason_code, &resource.reason_reference)?,
+        note: cut(&joined([when, outcome, notes(&resource.note, "Procedure.note")?], " · "), 1000),
+    };
+    Ok(Ok(Reading {
+        subject: resource.subject.reference.clone(),
+        written_at: written(&[began], now, ELEMENT)?,
+        content: Content::Procedure(form),
+        about: references(&resource.reason_reference),
+    }))
+}
+
+/// Reads a plan of care.
+pub(super) fn care_plan(resource: &CarePlan, now: DateTime<Utc>) -> Taken<Reading> {
+    let status = match resource.status.as_str() {
+        "active" | "on-hold" => CarePlanStatus::Active,
+        "completed" => CarePlanStatus::Completed,
+        "revoked" => CarePlanStatus::Stopped,
+        "entered-in-error" => CarePlanStatus::Refuted,
+        "draft" => return Ok(Err("draft")),
+        "unknown" => return Ok(Err("status_unknown")),
+        _ => return Err(Wrong::Shape.at("CarePlan.status")),
+    };
+    let (started_on, ended_on) = period(&resource.period, now, "CarePlan.period")?;
+    if is_ahead(started_on, now) {
+        return Ok(Err("in_future"));
+    }
+    let category = resource.category.first().map_or("", CodeableConcept::shown);
+    let activities = resource.activity.iter().map(|a| {
+        let text = first(&[a.detail.code.shown(), &a.detail.description]);
+        words(text, 400, "CarePlan.activity")
+    });
+    let form = CarePlanForm {
+        title: words(first(&[&resource.title, category, &resource.description]), 400, "CarePlan.title")?,
+        status,
+        started_on,
+        ended_on,
+        reason: reason(&[], &resource.addresses)?,
+        activities: cut(&joined(activities.collect::<Result<Vec<_>, _>>()?, "\n"), 2000),
+        note: notes(&resource.note, "CarePlan.note")?,
+    };
+    Ok(Ok(Reading {
+        subject: resource.subject.reference.clone(),
+        written_at: written(&[start(&resource.period.start)], now, "CarePlan.period")?,
+        content: Content::CarePlan(form),
+        about: references(&resource.addresses),
+    }))
+}
+
+/// What is said of the reason, as far as it needs no other resource.
+fn reason(codes: &[CodeableConcept], references: &[Reference]) -> Result<String, super::refusal::Fault> {
+    let coded = codes.iter().map(CodeableConcept::shown);
+    let displayed = references.iter().map(|r| r.display.as_str());
+    let texts = coded.chain(displayed).map(|text| words(text, 200, "reason"));
+    Ok(cut(&joined(texts.collect::<Result<Vec<_>, _>>()?, ", "), 400))
+}
+
+fn references(references: &[Reference]) -> Vec<String> {
+    references.iter().map(|r| r.reference.clone()).collect()
+}

@@ -1,0 +1,100 @@
+//! `DiagnosticReport` → a medical record; its results come as observations and are put in by name.
+
+use chrono::{DateTime, Utc};
+
+use super::dates;
+use super::elements::DiagnosticReport;
+use super::item::{Content, Measures, Reading, Reported, Taken, is_ahead};
+use super::problems::{first, start, written};
+use super::refusal::Wrong;
+use super::words::{shown, words};
+use crate::documents::registry::Privacy;
+use crate::records::labs;
+use crate::records::model::{LabTest, RecordContent, RecordKind};
+
+/// Of HL7 table 0074 and the observation categories.
+const LABORATORY: &[&str] = &["LAB", "laboratory", "CH", "HM", "MB", "SP", "SR", "IMM", "TX", "BLB", "CP", "VR"];
+const IMAGING: &[&str] = &["RAD", "imaging", "RX", "CT", "NMR", "US", "RUS", "CUS", "VUS", "OUS", "NMS", "XRC"];
+
+/// Reads a report. What it refers to are its results.
+pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<Reading> {
+    let refuted = match resource.status.as_str() {
+        "partial" | "preliminary" | "final" | "amended" | "corrected" | "appended" | "unknown" => false,
+        "cancelled" | "entered-in-error" => true,
+        "registered" => return Ok(Err("no_value")),
+        _ => return Err(Wrong::Shape.at("DiagnosticReport.status")),
+    };
+    let at = first(&[&resource.effective_date_time, start(&resource.effective_period.start), &resource.issued]);
+    let Some(recorded_on) = dates::day_of(at).map_err(|w| w.at("DiagnosticReport.effective"))? else {
+        return Ok(Err("no_date"));
+    };
+    if is_ahead(Some(recorded_on), now) {
+        return Ok(Err("in_future"));
+    }
+    let content = RecordContent {
+        kind: kind(resource),
+        title: shown(&resource.code, 200, "DiagnosticReport.code")?,
+        recorded_on,
+        description: words(&resource.conclusion, 20_000, "DiagnosticReport.conclusion")?,
+        diagnosis: String::new(),
+        treatment: String::new(),
+        tests: Vec::new(),
+        files: Vec::new(),
+        follow_up_on: None,
+        privacy: Privacy::Standard,
+    };
+    Ok(Ok(Reading {
+        subject: resource.subject.reference.clone(),
+        written_at: written(&[at], now, "DiagnosticReport.effective")?,
+        content: Content::Report(Reported { content, refuted }),
+        about: resource.result.iter().map(|r| r.reference.clone()).collect(),
+    }))
+}
+
+fn kind(resource: &DiagnosticReport) -> RecordKind {
+    let of = |codes: &[&str]| resource.category.iter().any(|c| c.coding.iter().any(|c| codes.contains(&c.code.as_str())));
+    match () {
+        () if of(LABORATORY) => RecordKind::LabReport,
+        () if of(IMAGING) => RecordKind::Imaging,
+        () if !resource.result.is_empty() => RecordKind::LabReport,
+        () => RecordKind::Other,
+    }
+}
+
+/// The results of one observation, as a report shows them.
+pub(crate) fn tests(measures: &Measures) -> Vec<LabTest> {
+    let loinc = |code: &str| if labs::is_loinc(code) { code.to_owned() } else { String::new() };
+    let figures = measures.figures.iter().map(|f| LabTest {
+        name: if f.name.is_empty() { f.code.clone() } else { f.name.clone() },
+        loinc: loinc(&f.code),
+        value: number(f.value),
+        unit: f.unit.clone(),
+        range: range(f.low, f.high),
+        flag: None,
+        taken_on: None,
+    });
+    let findings = measures.findings.iter().map(|f| LabTest {
+        name: f.name.clone(),
+        loinc: loinc(&f.code),
+        value: f.finding.clone(),
+        unit: String::new(),
+        range: String::new(),
+        flag: None,
+        taken_on: None,
+    });
+    figures.chain(findings).collect()
+}
+
+fn range(low: Option<f64>, high: Option<f64>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{}–{}", number(low), number(high)),
+        (Some(low), None) => format!("> {}", number(low)),
+        (None, Some(high)) => format!("< {}", number(high)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Three decimals at most: no laboratory writes more, generated ones write sixteen.
+fn number(value: f64) -> String {
+    format!("{}", (value * 1_000.0).round() / 1_000.0)
+}
