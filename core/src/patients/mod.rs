@@ -20,8 +20,8 @@ pub mod search;
 pub mod timeline;
 mod validate;
 
-pub use place::age_years;
-pub(crate) use place::place;
+pub(crate) use place::{Place, place};
+pub use place::{age_years, months_between};
 pub use queries::read;
 
 use candidates::{Candidate, FindCandidates};

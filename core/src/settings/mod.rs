@@ -10,6 +10,6 @@ pub use commands::COMMANDS;
 pub use model::{SettingItem, SettingKind, SettingScope};
 pub use queries::{Writer, flag, put_first, text, whole};
 pub use registry::{
-    CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, IDLE_LOCK_MINUTES, LANGUAGE, PRESCRIBING_LIST_MAX_AGE_DAYS, REGISTRY, Setting, THEME,
-    UNDO_SECONDS,
+    CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, CLINIC_UNITS, IDLE_LOCK_MINUTES, LANGUAGE, PRESCRIBING_LIST_MAX_AGE_DAYS, REGISTRY,
+    Setting, THEME, UNDO_SECONDS,
 };
