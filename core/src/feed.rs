@@ -61,6 +61,12 @@ impl Topic {
         Self("chart_reviews".to_owned())
     }
 
+    /// What a person is told: `notifications:USER`.
+    #[must_use]
+    pub fn notifications(of: crate::ids::UserId) -> Self {
+        Self(format!("notifications:{of}"))
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -86,6 +92,7 @@ impl Topic {
             "users",
             "connection",
             "chart_reviews",
+            "notifications",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()
