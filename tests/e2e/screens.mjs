@@ -92,6 +92,11 @@ export const SCREENS = [
 	{ name: 'chart-allergy', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+a'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'chart-prescribe', role: 'doctor', path: '/chart', ready: 'main table', act: prescribe },
 	{ name: 'chart-timeline', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.page.getByRole('tab', { name: 'Timeline' }).click(); await desk.page.locator('main ol li').first().waitFor(); } },
+	{ name: 'chart-figures', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+g'); await desk.page.locator('main figure svg').first().waitFor(); } },
+	{ name: 'templates', role: 'doctor', path: '/templates', ready: 'main table', read: 'notes.templates' },
+	{ name: 'templates-new', role: 'doctor', path: '/templates', ready: 'main table', act: async (desk) => { await desk.press('a'); await desk.page.locator('.dialog').waitFor(); await desk.page.locator('.dialog textarea').fill('{first_name}, {age}: {bp}'); await desk.page.locator('.dialog summary').click(); } },
+	{ name: 'medicines', role: 'doctor', path: '/medicines', ready: 'main table', read: 'prescribing.lists' },
+	{ name: 'notifications', path: '/today', ready: '.lane', act: async (desk) => { await desk.page.locator('.bell').click(); await desk.page.locator('.told').waitFor(); } },
 	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }
 ];
 
