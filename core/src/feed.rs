@@ -67,6 +67,12 @@ impl Topic {
         Self(format!("tasks:{owner}"))
     }
 
+    /// What a person is told: `notifications:USER`.
+    #[must_use]
+    pub fn notifications(of: UserId) -> Self {
+        Self(format!("notifications:{of}"))
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -93,6 +99,7 @@ impl Topic {
             "connection",
             "chart_reviews",
             "tasks",
+            "notifications",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

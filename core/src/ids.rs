@@ -118,6 +118,8 @@ id! {
     TaskId;
     /// A note, and the draft that it grew from.
     NoteId;
+    /// Something that a person is told.
+    NotificationId;
     /// A template of notes or a phrase.
     TemplateId;
     /// A prescription with all its versions.

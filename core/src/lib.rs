@@ -21,6 +21,7 @@ pub mod interop;
 pub mod journal;
 pub mod money;
 pub mod notes;
+pub mod notifications;
 pub mod patients;
 pub mod prescribing;
 pub mod printing;

@@ -40,6 +40,22 @@ export async function someoneWaits(desk) {
 	await rpc('scheduling.check_in', { id: visit.id, version: visit.version }, desk.token);
 }
 
+/** Someone of the doctor's day who has one medicine prescribed that can be repeated as it is; issued now when nobody has. */
+export async function prescribedPatient(desk, token) {
+	const { visits } = await rpc('chart.my_day', { location_id: desk.location.id, day: desk.day }, token);
+	const patients = visits.map(({ card }) => card.patient_id);
+	for (const patient_id of patients) {
+		const { repeat } = await rpc('prescribing.list', { patient_id }, token);
+		if (repeat.length !== 1) continue;
+		const { warnings, items } = await rpc('prescribing.check', { patient_id, items: repeat, pregnancy: 'unknown', language: 'en' }, token);
+		if (warnings.every(({ needs_reason }) => !needs_reason) && items.every(({ problem }) => problem === null)) return patient_id;
+	}
+	const item = { ingredient: 'paracetamol', form: 'tablet', route: null, strength: '500 mg', sig: '2 tab qid prn', refills: 0, replaces: null, replace_reason: '' };
+	const rest = { appointment_id: null, note_id: null, answers: [], diagnosis: '', notes: '', tags: [], pregnancy: 'unknown', language: 'en' };
+	await rpc('prescribing.issue', { patient_id: patients[0], items: [item], ...rest }, token);
+	return patients[0];
+}
+
 /** What to type so that this patient is the first hit: the beginnings of the family and the given name. */
 async function wordsFor({ token, location }, { patient_name: name, patient_id: id }, letters) {
 	const [first, ...rest] = name.split(' ');

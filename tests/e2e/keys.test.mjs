@@ -1,8 +1,8 @@
 // The keystroke budgets of the product, counted from the key events that reach the page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Browser, rpc, until } from './browser.mjs';
-import { frontDesk, knownPatient, someoneExpected, someoneWaits, visitsOf } from './clinic.mjs';
+import { Browser, rpc, session, until } from './browser.mjs';
+import { frontDesk, knownPatient, prescribedPatient, someoneExpected, someoneWaits, visitsOf } from './clinic.mjs';
 
 const rows = [];
 let browser, desk, clinic;
@@ -121,5 +121,34 @@ test('the doctor: next patient, a note from a template, signed', async () => {
 		await doctor.press('Control+Enter');
 		await doctor.toast().filter({ hasText: 'Signed and locked' }).waitFor();
 	}, doctor);
+	// One key opens the panel with patient, doctor and day filled in; one books.
+	await count('book the follow-up that the note asks for', 3, async () => {
+		await doctor.press('Alt+f');
+		await doctor.page.locator('.panel.floating .open [role=option]').first().waitFor();
+		await doctor.press('Enter');
+		await doctor.page.locator('.panel.floating').waitFor({ state: 'detached' });
+	}, doctor);
+	await doctor.close();
+});
+
+test('the doctor: the last prescription again, with its checks', async () => {
+	const token = await session('doctor');
+	const patient = await prescribedPatient(clinic, token);
+	const before = (await rpc('prescribing.list', { patient_id: patient }, token)).items;
+	const doctor = await browser.desk({ role: 'doctor' });
+	await doctor.open('/chart', 'main table');
+	await doctor.page.goto(new URL(`/chart/${patient}`, doctor.page.url()).href);
+	const list = doctor.page.locator('.right .card').last();
+	await list.getByRole('button', { name: 'Renew' }).first().waitFor();
+	await count('repeat prescription with checks', 5, async () => {
+		await doctor.press('Alt+e');
+		// What the checks found stands there before it can be issued.
+		const issue = doctor.page.locator('.rx .btn.primary');
+		await until('the checks', () => issue.evaluate((button) => button.getAttribute('aria-disabled') === null && !button.disabled && document.activeElement === button));
+		await doctor.press('Enter');
+		await doctor.toast().filter({ hasText: 'RX-' }).waitFor();
+	}, doctor);
+	const after = (await rpc('prescribing.list', { patient_id: patient }, token)).items;
+	assert.equal(after.length, before.length + 1);
 	await doctor.close();
 });

@@ -136,6 +136,11 @@ export const SCREENS = [
 	{ name: 'record-wrong', role: 'doctor', path: '/chart', ready: 'main table', act: wrongRecord },
 	{ name: 'record-pdf', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => openFile(desk, 'Laboratory report.pdf', '.dialog canvas') },
 	{ name: 'record-picture', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => openFile(desk, 'Ultrasound.png', '.dialog img') },
+	{ name: 'chart-figures', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+g'); await desk.page.locator('main figure svg').first().waitFor(); } },
+	{ name: 'templates', role: 'doctor', path: '/templates', ready: 'main table', read: 'notes.templates' },
+	{ name: 'templates-new', role: 'doctor', path: '/templates', ready: 'main table', act: async (desk) => { await desk.press('a'); await desk.page.locator('.dialog').waitFor(); await desk.page.locator('.dialog textarea').fill('{first_name}, {age}: {bp}'); await desk.page.locator('.dialog summary').click(); } },
+	{ name: 'medicines', role: 'doctor', path: '/medicines', ready: 'main table', read: 'prescribing.lists' },
+	{ name: 'notifications', path: '/today', ready: '.lane', act: async (desk) => { await desk.page.locator('.bell').click(); await desk.page.locator('.told').waitFor(); } },
 	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }
 ];
 

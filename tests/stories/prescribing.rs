@@ -240,6 +240,35 @@ stories! {
         assert_eq!(verify(&json!("AAAAA-AAAAA")).await["genuine"], false);
     }
 
+    async fn what_was_written_wrongly_is_corrected_as_a_new_version(w) {
+        let p = Practice::open(&w).await;
+        let mut private = order(&p.patient, &[warfarin()], json!([]));
+        private["tags"] = json!(["anticoagulation"]);
+        private["privacy"] = json!("highly_sensitive");
+        let issued = p.done("prescribing.issue", private).await;
+        let read = async |version: Value| p.done("prescribing.open", json!({ "id": issued["id"], "version": version })).await;
+        let first = read(Value::Null).await;
+        assert_eq!(first["document"]["tags"], json!(["anticoagulation"]));
+        let correct = |version: i64, reason: &str| json!({
+            "id": issued["id"], "version": version, "diagnosis": " Atrial fibrillation ", "notes": "", "tags": ["anticoagulation", " "], "reason": reason,
+        });
+        assert_eq!(p.ask("prescribing.correct", correct(1, " ")).await.unwrap_err().fields[0].field, "reason");
+        p.done("prescribing.correct", correct(1, "The diagnosis was left out")).await;
+        assert_eq!(p.ask("prescribing.correct", correct(1, "again")).await.unwrap_err().code, ErrorCode::Stale);
+        let second = read(Value::Null).await;
+        let document = &second["document"];
+        assert_eq!((&document["version"], &document["diagnosis"], &document["tags"]), (&json!(2), &json!("Atrial fibrillation"), &json!(["anticoagulation"])));
+        assert_eq!((&document["reason"], &document["items"]), (&json!("The diagnosis was left out"), &first["document"]["items"]));
+        assert_eq!(read(json!(1)).await["document"]["diagnosis"], "", "the first version is what it was");
+        let verify = json!({ "number": issued["number"], "code": first["verification_code"] });
+        assert_eq!(p.done("prescribing.verify", verify).await["current"], false);
+        let item = p.items().await.remove(0);
+        p.done("prescribing.stop", json!({ "id": item["id"], "version": item["version"], "reason": "Bleeding" })).await;
+        assert_eq!(read(Value::Null).await["document"]["diagnosis"], "Atrial fibrillation", "what was corrected stays");
+        let locked = w.call::<Value>(Some(&p.c.admin.token), "prescribing.open", json!({ "id": issued["id"], "version": null })).await.unwrap_err();
+        assert_eq!(reason(&locked), Some("document_locked"));
+    }
+
     async fn repeats_are_counted_down_and_never_below_none(w) {
         let p = Practice::open(&w).await;
         p.issue(&[warfarin()]).await;

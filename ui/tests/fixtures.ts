@@ -21,6 +21,7 @@ export const me: Me = {
 	workstation,
 	idle_lock_minutes: 5,
 	undo_seconds: 180,
+	units: 'metric',
 	theme: 'system',
 	language: 'system'
 };

@@ -18,6 +18,7 @@ const FEATURES: &[&[Command]] = &[
     crate::files::COMMANDS,
     crate::records::COMMANDS,
     crate::tasks::COMMANDS,
+    crate::notifications::COMMANDS,
 ];
 
 /// All rows.

@@ -10,7 +10,9 @@ use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::db::{Read, Sql, Tx};
 use crate::feed::Topic;
+use crate::identity::Permission;
 use crate::ids::{BreakGlassId, PatientId, UserId};
+use crate::notifications::{self, Notice, NotificationKind};
 use crate::{Error, Result, args};
 
 /// States why the locked documents of a chart must be read.
@@ -84,6 +86,14 @@ pub async fn open(ctx: &Ctx, tx: &mut Tx, request: BreakGlass) -> Result<LockOpe
     tx.exec(INSERT, args![id, request.patient_id, user, reason, until, ctx.now, ctx.now])
         .await?;
     let opening = get(tx, id).await?;
+    let notice = Notice {
+        kind: NotificationKind::BreakGlass,
+        patient_id: Some(request.patient_id),
+        subject_id: Some(id.0),
+        person: &opening.user_name,
+        detail: reason,
+    };
+    notifications::tell(tx, &notice, Permission::ChartReview, ctx.now).await?;
     let entry = Entry::new(ctx.command, "break_glass", id.0)
         .patient(request.patient_id)
         .because(reason);

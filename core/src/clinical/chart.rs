@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use super::given::{CarePlan, Finding, Immunization, Procedure};
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
-use super::observations::{self, Observation};
+use super::observations::{self, Measured, Observation};
 use super::rules::{self, Age};
 use super::{access, queries, vitals};
 use crate::api::Ctx;
@@ -219,4 +219,20 @@ pub async fn read_series(ctx: &Ctx, request: ReadSeries) -> Result<Vec<Observati
     let mut points = observations::series(&mut ctx.db()?, request.patient_id, &request.code, limit).await?;
     points.reverse();
     Ok(points)
+}
+
+/// What was measured of a patient.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[ts(export)]
+pub struct ReadMeasured {
+    /// Whose.
+    pub patient_id: PatientId,
+}
+
+/// `chart.measured`: what can be plotted, by code.
+///
+/// # Errors
+/// As the store says.
+pub async fn read_measured(ctx: &Ctx, request: ReadMeasured) -> Result<Vec<Measured>> {
+    observations::measured(&mut ctx.db()?, request.patient_id).await
 }

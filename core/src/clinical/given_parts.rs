@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use super::given::{CarePlan, Immunization, Procedure};
 use super::keep::Part;
-use super::parts::{part, update};
+use super::parts::{mark, part};
 use crate::db::{Arg, Read, Sql, Tx};
 use crate::ids::{DocumentId, PatientId};
-use crate::{Result, args};
+use crate::{Error, Result, args};
 
 const IMMUNIZATION: &str =
     "SELECT id, patient_id, document_id, version, name, code, status, given_on, lot, note FROM immunizations";
@@ -44,80 +44,15 @@ pub async fn care_plans_of(q: &mut impl Read, patient: PatientId) -> Result<Vec<
     q.all(Sql::parts(&[CARE_PLAN, LAST_STARTED]), args![patient]).await
 }
 
-impl Part for Immunization {
-    part!(Immunization, "immunization", IMMUNIZATION);
+part!(Immunization, "immunization", IMMUNIZATION, "immunizations", |self, f| {
+    name: &f.name, code: &f.code, status: f.status, given_on: f.given_on, lot: &f.lot, note: &f.note,
+});
 
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO immunizations (name, code, status, given_on, lot, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
-        Ok(())
-    }
+part!(Procedure, "procedure", PROCEDURE, "procedures", |self, f| {
+    name: &f.name, code: &f.code, status: f.status, performed_on: f.performed_on, reason: &f.reason, note: &f.note,
+});
 
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE immunizations SET name = ?, code = ?, status = ?, given_on = ?, lot = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
-}
-
-impl Immunization {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![&f.name, &f.code, f.status, f.given_on, &f.lot, &f.note, self.document_id, self.version, now, self.id]
-    }
-}
-
-impl Part for Procedure {
-    part!(Procedure, "procedure", PROCEDURE);
-
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO procedures (name, code, status, performed_on, reason, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
-        Ok(())
-    }
-
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE procedures SET name = ?, code = ?, status = ?, performed_on = ?, reason = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
-}
-
-impl Procedure {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![&f.name, &f.code, f.status, f.performed_on, &f.reason, &f.note, self.document_id, self.version, now, self.id]
-    }
-}
-
-impl Part for CarePlan {
-    part!(CarePlan, "care_plan", CARE_PLAN);
-
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO care_plans (title, status, started_on, ended_on, reason, activities, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
-        Ok(())
-    }
-
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE care_plans SET title = ?, status = ?, started_on = ?, ended_on = ?, reason = ?, activities = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
-}
-
-impl CarePlan {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![
-            &f.title,
-            f.status,
-            f.started_on,
-            f.ended_on,
-            &f.reason,
-            &f.activities,
-            &f.note,
-            self.document_id,
-            self.version,
-            now,
-            self.id
-        ]
-    }
-}
+part!(CarePlan, "care_plan", CARE_PLAN, "care_plans", |self, f| {
+    title: &f.title, status: f.status, started_on: f.started_on, ended_on: f.ended_on, reason: &f.reason, activities: &f.activities,
+    note: &f.note,
+});

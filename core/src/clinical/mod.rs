@@ -36,13 +36,13 @@ pub use keep::{open_chart, put as put_document};
 pub use queries::{allergies_of, histories_of, medications_of, none_known, problems_of};
 
 use break_glass::{BreakGlass, LockOpening, ReviewOpening};
-use chart::{Chart, OpenChart, ReadSeries};
+use chart::{Chart, OpenChart, ReadMeasured, ReadSeries};
 use day::{GoOn, MyDay, ReadMyDay, WentOn};
 use given::{CarePlan, Immunization, Procedure};
 use given_saving::{SaveCarePlan, SaveImmunization, SaveProcedure};
 use icd10::{Icd10Code, Icd10Search, SetIcd10Favourite};
 use model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
-use observations::Observation;
+use observations::{Measured, Observation};
 use saving::{SaveAllergy, SaveHistory, SaveMedication, SaveProblem};
 use statements::StateNoAllergies;
 use timeline::{ChartTimeline, ReadChartTimeline};
@@ -54,6 +54,7 @@ crate::commands! {
     write "chart.open": Needs(ChartRead) => chart::open, OpenChart => Chart;
     read "chart.read": Needs(ChartRead) => chart::read, OpenChart => Chart;
     read "chart.series": Needs(ChartRead) => chart::read_series, ReadSeries => Vec<Observation>;
+    read "chart.measured": Needs(ChartRead) => chart::read_measured, ReadMeasured => Vec<Measured>;
     read "chart.timeline": Needs(ChartRead) => timeline::read, ReadChartTimeline => ChartTimeline;
     read "chart.versions": Needs(ChartRead) => versions::read, ReadVersions => Vec<Version>;
     direct "chart.save_allergy": Needs(ChartWrite) => saving::allergy, SaveAllergy => Allergy;

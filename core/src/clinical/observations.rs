@@ -103,7 +103,7 @@ const RETIRE_FINDINGS: &str = "UPDATE findings SET retired = ?, updated_at = ? W
 const SELECT: &str = "SELECT id, document_id, code, name, value, unit, taken_at, reference_low, reference_high, flag FROM observations WHERE patient_id = ? AND ";
 const SERIES: &str = "code = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
 const OF_DOCUMENT: &str = "document_id = ? AND retired = ? ORDER BY taken_at, id";
-const CODES: &str = "SELECT DISTINCT code FROM observations WHERE patient_id = ? AND retired = ?";
+const MEASURED: &str = "SELECT code, MAX(name) AS name, COUNT(*) AS figures FROM observations WHERE patient_id = ? AND retired = ? GROUP BY code ORDER BY code";
 
 /// Records a figure. The caller records the act and tells the screens.
 ///
@@ -200,15 +200,24 @@ pub async fn latest(q: &mut impl Read, patient: PatientId) -> Result<Vec<Observa
     Ok(latest)
 }
 
-/// Every code measured so far, in order.
+/// Something that was measured, for a choice of plots.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, sqlx::FromRow)]
+#[ts(export)]
+pub struct Measured {
+    /// What was measured.
+    pub code: String,
+    /// As people read it; empty for vitals.
+    pub name: String,
+    /// How often.
+    pub figures: i64,
+}
+
+/// Everything measured so far, vitals and labs, by code.
 ///
 /// # Errors
 /// As the store says.
-pub async fn codes(q: &mut impl Read, patient: PatientId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = q.all(CODES, args![patient, false]).await?;
-    let mut codes: Vec<String> = rows.into_iter().map(|r| r.0).collect();
-    codes.sort_unstable();
-    Ok(codes)
+pub async fn measured(q: &mut impl Read, patient: PatientId) -> Result<Vec<Measured>> {
+    q.all(MEASURED, args![patient, false]).await
 }
 
 #[cfg(test)]

@@ -11,189 +11,96 @@ use crate::db::{Arg, Tx};
 use crate::ids::{DocumentId, PatientId};
 use crate::{Error, Result, args};
 
-/// What every row has in common, given once per type.
-macro_rules! part {
-    ($type:ty, $name:literal, $select:expr) => {
-        const NAME: &'static str = $name;
-        const SELECT: &'static str = $select;
+/// A `?` for a column.
+macro_rules! mark {
+    ($column:ident) => {
+        "?, "
+    };
+}
 
-        fn id(&self) -> Uuid {
-            self.id.0
+/// Everything of a part but what only it has: its columns with their values, and what follows from a version of it.
+macro_rules! part {
+    ($type:ty, $name:literal, $select:expr, $table:literal, |$self:ident, $f:ident| { $($column:ident: $value:expr),* $(,)? } $($follow:tt)*) => {
+        impl Part for $type {
+            const NAME: &'static str = $name;
+            const SELECT: &'static str = $select;
+
+            fn id(&self) -> Uuid {
+                self.id.0
+            }
+            fn patient(&self) -> PatientId {
+                self.patient_id
+            }
+            fn version(&self) -> i32 {
+                self.version
+            }
+            fn document(&self) -> DocumentId {
+                self.document_id
+            }
+            fn with(&self, document_id: DocumentId, version: i32) -> Self {
+                Self {
+                    document_id,
+                    version,
+                    ..self.clone()
+                }
+            }
+
+            async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
+                const SQL: &str = concat!(
+                    "INSERT INTO ", $table, " (", $(stringify!($column), ", ",)* "document_id, version, updated_at, id, patient_id, created_at) VALUES (",
+                    $(mark!($column),)* "?, ?, ?, ?, ?, ?)"
+                );
+                tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await.map(|_| ())
+            }
+
+            /// The row must be there; the chart is locked, so that nobody changed it meanwhile.
+            async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
+                const SQL: &str = concat!(
+                    "UPDATE ", $table, " SET ", $(stringify!($column), " = ?, ",)* "document_id = ?, version = ?, updated_at = ? WHERE id = ?"
+                );
+                match tx.exec(SQL, self.values(now)).await? {
+                    1 => Ok(()),
+                    _ => Err(Error::fault("a part of a chart that is gone")),
+                }
+            }
+
+            $($follow)*
         }
-        fn patient(&self) -> PatientId {
-            self.patient_id
-        }
-        fn version(&self) -> i32 {
-            self.version
-        }
-        fn document(&self) -> DocumentId {
-            self.document_id
-        }
-        fn with(&self, document_id: DocumentId, version: i32) -> Self {
-            Self {
-                document_id,
-                version,
-                ..self.clone()
+
+        impl $type {
+            fn values(&$self, now: DateTime<Utc>) -> Vec<Arg> {
+                let $f = &$self.form;
+                args![$($value,)* $self.document_id, $self.version, now, $self.id]
             }
         }
     };
 }
 
-pub(super) use part;
+pub(super) use {mark, part};
 
-/// An update must find its row; the chart is locked, so that nobody changed it meanwhile.
-pub(super) async fn update(tx: &mut Tx, sql: &'static str, values: Vec<Arg>) -> Result<()> {
-    match tx.exec(sql, values).await? {
-        1 => Ok(()),
-        _ => Err(Error::fault("a part of a chart that is gone")),
-    }
+part!(Allergy, "allergy", queries::ALLERGY, "allergies", |self, f| {
+    kind: f.kind, substance: &f.substance, code: &f.code, reaction: &f.reaction, severity: f.severity, status: f.status, onset_on: f.onset_on,
+    note: &f.note,
 }
-
-impl Part for Allergy {
-    part!(Allergy, "allergy", queries::ALLERGY);
-
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO allergies (kind, substance, code, reaction, severity, status, onset_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
-        Ok(())
+/// Whoever finds an allergy takes back the word that none is known.
+async fn follow(&self, ctx: &Ctx, tx: &mut Tx) -> Result<()> {
+    if self.form.status == ItemStatus::Active {
+        statements::withdraw(ctx, tx, self.patient_id).await?;
     }
+    Ok(())
+});
 
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE allergies SET kind = ?, substance = ?, code = ?, reaction = ?, severity = ?, status = ?, onset_on = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
+part!(ChartProblem, "problem", queries::PROBLEM, "problems", |self, f| {
+    code: &f.code, snomed: &f.snomed, description: &f.description, status: f.status, onset_on: f.onset_on, resolved_on: f.resolved_on,
+    note: &f.note,
+});
 
-    /// Whoever finds an allergy takes back the word that none is known.
-    async fn follow(&self, ctx: &Ctx, tx: &mut Tx) -> Result<()> {
-        if self.form.status == ItemStatus::Active {
-            statements::withdraw(ctx, tx, self.patient_id).await?;
-        }
-        Ok(())
-    }
-}
+part!(Medication, "medication", queries::MEDICATION, "medications", |self, f| {
+    prescription_id: self.prescription_id, name: &f.name, code: &f.code, dose: &f.dose, status: f.status, started_on: f.started_on,
+    ended_on: f.ended_on, note: &f.note,
+});
 
-impl Allergy {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![
-            f.kind,
-            &f.substance,
-            &f.code,
-            &f.reaction,
-            f.severity,
-            f.status,
-            f.onset_on,
-            &f.note,
-            self.document_id,
-            self.version,
-            now,
-            self.id
-        ]
-    }
-}
-
-impl Part for ChartProblem {
-    part!(ChartProblem, "problem", queries::PROBLEM);
-
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO problems (code, snomed, description, status, onset_on, resolved_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
-        Ok(())
-    }
-
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE problems SET code = ?, snomed = ?, description = ?, status = ?, onset_on = ?, resolved_on = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
-}
-
-impl ChartProblem {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![
-            &f.code,
-            &f.snomed,
-            &f.description,
-            f.status,
-            f.onset_on,
-            f.resolved_on,
-            &f.note,
-            self.document_id,
-            self.version,
-            now,
-            self.id
-        ]
-    }
-}
-
-impl Part for Medication {
-    part!(Medication, "medication", queries::MEDICATION);
-
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO medications (prescription_id, name, code, dose, status, started_on, ended_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(
-            SQL,
-            [args![self.prescription_id], self.values(now), args![self.patient_id, now]].concat(),
-        )
-        .await?;
-        Ok(())
-    }
-
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE medications SET name = ?, code = ?, dose = ?, status = ?, started_on = ?, ended_on = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
-}
-
-impl Medication {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![
-            &f.name,
-            &f.code,
-            &f.dose,
-            f.status,
-            f.started_on,
-            f.ended_on,
-            &f.note,
-            self.document_id,
-            self.version,
-            now,
-            self.id
-        ]
-    }
-}
-
-impl Part for HistoryEntry {
-    part!(HistoryEntry, "history", queries::HISTORY);
-
-    async fn insert(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "INSERT INTO histories (kind, relationship, code, description, status, onset_on, note, document_id, version, updated_at, id, patient_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        tx.exec(SQL, [self.values(now), args![self.patient_id, now]].concat()).await?;
-        Ok(())
-    }
-
-    async fn update(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE histories SET kind = ?, relationship = ?, code = ?, description = ?, status = ?, onset_on = ?, note = ?, document_id = ?, version = ?, updated_at = ? WHERE id = ?";
-        update(tx, SQL, self.values(now)).await
-    }
-}
-
-impl HistoryEntry {
-    fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
-        let f = &self.form;
-        args![
-            f.kind,
-            &f.relationship,
-            &f.code,
-            &f.description,
-            f.status,
-            f.onset_on,
-            &f.note,
-            self.document_id,
-            self.version,
-            now,
-            self.id
-        ]
-    }
-}
+part!(HistoryEntry, "history", queries::HISTORY, "histories", |self, f| {
+    kind: f.kind, relationship: &f.relationship, code: &f.code, description: &f.description, status: f.status, onset_on: f.onset_on,
+    note: &f.note,
+});

@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(9, "0009_prescribing"),
     common!(10, "0010_records"),
     common!(11, "0011_import"),
+    common!(12, "0012_notifications"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::calendar::Calendar;
 use super::doctors::DOCTORS;
+use super::notes::Written;
 use super::people::{DemoPerson, Makers, sample};
 use super::records::Reports;
 use super::sessions::{DemoException, exceptions, today_at};
@@ -90,6 +91,15 @@ pub async fn build(app: &Arc<App>, options: DemoOptions, tell: &(dyn Fn(usize, u
     let directory = ctx
         .transact(|tx, _| async move { write_plan(ctx, tx, plan, hash, &|done| tell(done, total)).await }.boxed())
         .await?;
+    let written = Written {
+        app,
+        people: &plan.people,
+        visits: &plan.visits,
+        users: &plan.doctor_users,
+        places: &directory.locations,
+        now: ctx.now,
+    };
+    written.write().await?;
     more_people(ctx, &mut makers, rest, &directory, &|done| tell(plan.visits.len() + done, total)).await?;
     tell(total, total)?;
     Ok(DemoSummary {

@@ -59,7 +59,7 @@ const TAKEN: [i64; 5] = [520, 340, 210, 95, 21];
 /// The records of the demo, and which of them bring files.
 pub(super) struct Reports {
     pub all: Vec<Loaded>,
-    with_files: Vec<RecordId>,
+    pub with_files: Vec<RecordId>,
 }
 
 /// Records of whoever comes today and of one in five of the others, grown-ups alone, each written by the doctor whom they saw last. The

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
+use super::records::Reports;
 use crate::clinical::bulk::Loaded;
 use crate::clinical::imported::Write;
 use crate::ids::PatientId;
@@ -23,11 +24,12 @@ pub(super) fn put(charts: &mut [Loaded], records: &Records, now: DateTime<Utc>) 
     }
 }
 
-/// The sample people's reports with their results, in the place of what was made up for them.
-pub(super) fn put_reports(reports: &mut Vec<Report>, charts: &[Loaded], records: &Records) {
+/// The sample people's reports with their results, in the place of what was made up for them but for what brings files.
+pub(super) fn put_reports(reports: &mut Reports, charts: &[Loaded], records: &Records) {
     let charts = &charts[..records.people.len().min(charts.len())];
     let sample: HashSet<PatientId> = charts.iter().map(|chart| chart.patient_id).collect();
-    reports.retain(|report| !sample.contains(&report.patient_id));
+    let Reports { all, with_files } = reports;
+    all.retain(|report| !sample.contains(&report.patient_id) || with_files.contains(&report.record));
     let of: HashMap<&str, &Loaded> = records.people.iter().map(|p| p.id.as_str()).zip(charts).collect();
     let measured = records.charts.iter().filter_map(|c| match &c.content {
         Content::Measured(measures) => Some((c.id.as_str(), measures)),
@@ -39,11 +41,16 @@ pub(super) fn put_reports(reports: &mut Vec<Report>, charts: &[Loaded], records:
             continue;
         };
         let mut content = said.content.clone();
-        content.tests = clinical.about.iter().filter_map(|id| measured.get(id.as_str())).flat_map(|m| results_of(m)).collect();
+        content.tests = clinical
+            .about
+            .iter()
+            .filter_map(|id| measured.get(id.as_str()))
+            .flat_map(|m| results_of(m))
+            .collect();
         let at = clinical.written_at.unwrap_or(chart.at);
         let mut report = Report::first(chart.patient_id, (chart.by, &chart.by_name), at, &content);
         report.figures.clear();
-        reports.push(report);
+        all.push(report);
     }
 }
 
@@ -60,7 +67,9 @@ fn real(made_up: &Loaded, person: &Person, said: &[&Clinical], now: DateTime<Utc
     };
     for clinical in said {
         if let Content::Measured(measures) = &clinical.content {
-            chart.figures.extend(parts::figures(measures, chart.patient_id, None, person.date_of_birth));
+            chart
+                .figures
+                .extend(parts::figures(measures, chart.patient_id, None, person.date_of_birth));
             chart.findings.extend(parts::findings(measures, chart.patient_id, None));
         } else if let Some(part) = parts::first_version(clinical.content.clone(), chart.patient_id) {
             let at = clinical.written_at.unwrap_or(now);

@@ -27,6 +27,8 @@ pub struct Me {
     pub idle_lock_minutes: i64,
     /// Seconds in which a change of an appointment can be taken back.
     pub undo_seconds: i64,
+    /// `metric` or `imperial`: how measured figures are shown.
+    pub units: String,
     /// `system`, `light` or `dark`.
     pub theme: String,
     /// `system` or a language code.
@@ -49,6 +51,7 @@ pub(super) async fn of_session(ctx: &Ctx, q: &mut impl Read, session: Session) -
         locations: directory::locations_in_use(q).await?,
         idle_lock_minutes: settings::whole(q, &settings::IDLE_LOCK_MINUTES, id).await?,
         undo_seconds: settings::whole(q, &settings::UNDO_SECONDS, id).await?,
+        units: settings::text(q, &settings::CLINIC_UNITS, id).await?,
         theme: settings::text(q, &settings::THEME, id).await?,
         language: settings::text(q, &settings::LANGUAGE, id).await?,
         workstation,

@@ -1,8 +1,7 @@
 //! Unsigned work on the server, so that it follows its author to another workstation. One open draft a person and subject;
 //! what two workstations wrote is merged, never dropped. Only its author reads or changes a draft.
 
-use chrono::{DateTime, Utc};
-
+use super::draft_rows::{self, DraftRow, DraftState};
 use super::merge::merge;
 use super::model::NoteBody;
 use super::queries;
@@ -14,44 +13,6 @@ use crate::db::{Read, Tx};
 use crate::feed::Topic;
 use crate::ids::{NoteId, UserId, WorkstationId};
 use crate::{Error, ErrorCode, Result, args};
-
-crate::text_enum! {
-    /// What became of a draft.
-    pub enum DraftState {
-        /// It is being written.
-        Open = "open",
-        /// It became a note, or a version of one.
-        Signed = "signed",
-        /// Its author threw it away.
-        Discarded = "discarded",
-        /// Its text went into another draft of the same subject.
-        Merged = "merged",
-    }
-}
-
-/// A draft's row.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
-pub(super) struct DraftRow {
-    pub id: NoteId,
-    pub user_id: UserId,
-    pub body: String,
-    pub revision: i32,
-    pub base_revision: i32,
-    pub merged: bool,
-    pub workstation_id: WorkstationId,
-    pub workstation_name: String,
-    pub state: DraftState,
-    pub merged_into: Option<NoteId>,
-    pub updated_at: DateTime<Utc>,
-}
-
-const COLUMNS: &str = "SELECT id, user_id, body, revision, base_revision, merged, workstation_id, workstation_name, state, merged_into, updated_at FROM drafts WHERE ";
-const BY_ID: &str = "SELECT id, user_id, body, revision, base_revision, merged, workstation_id, workstation_name, state, merged_into, updated_at FROM drafts WHERE id = ?";
-const OPEN_OF: &str = "user_id = ? AND subject = ? AND open_mark = 1";
-const INSERT: &str = "INSERT INTO drafts (id, user_id, subject, open_mark, patient_id, appointment_id, amends, body, revision, base_revision, merged, workstation_id, workstation_name, state, merged_into, created_at, updated_at) \
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const UPDATE: &str = "UPDATE drafts SET body = ?, revision = ?, base_revision = ?, merged = ?, workstation_id = ?, workstation_name = ?, updated_at = ? WHERE id = ? AND state = 'open'";
-const CLOSE: &str = "UPDATE drafts SET state = ?, open_mark = NULL, updated_at = ? WHERE id = ? AND state = 'open'";
 
 /// Longer work is refused; it could not be read in one piece either.
 const MOST_BYTES: usize = 1_000_000;
@@ -89,7 +50,7 @@ fn saving(stored: &DraftRow, kept: &NoteBody, sent: &SaveDraft, here: Workstatio
 ///
 /// # Errors
 /// `not_allowed` with `reason` = `draft_of_other`, `draft_signed`, `draft_discarded`, `chart_merged`.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveDraft) -> Result<DraftSaved> {
+pub(crate) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveDraft) -> Result<DraftSaved> {
     within_size(&request.body)?;
     check_subject(tx, &request.subject).await?;
     let stored = target(ctx, tx, request.id, &request.subject).await?;
@@ -127,14 +88,14 @@ pub(super) async fn check_subject(tx: &mut Tx, subject: &DraftSubject) -> Result
 
 /// The draft that a save or a signature goes to: the one of this id, or another open one of the same person and subject.
 async fn target(ctx: &Ctx, tx: &mut Tx, id: NoteId, subject: &DraftSubject) -> Result<Option<DraftRow>> {
-    let mut by_id: Option<DraftRow> = tx.locked(BY_ID, args![id]).await?.into_iter().next();
+    let mut by_id: Option<DraftRow> = draft_rows::by_id(tx, id).await?;
     if let Some(into) = by_id.as_ref().and_then(|row| row.merged_into) {
-        by_id = tx.locked(BY_ID, args![into]).await?.into_iter().next();
+        by_id = draft_rows::by_id(tx, into).await?;
     }
     match by_id {
         Some(row) => own_open(ctx, row).map(Some),
         None if queries::note(tx, id).await?.is_some() => Err(refused("draft_signed")),
-        None => open_of(tx, ctx.session()?.user_id, subject).await,
+        None => draft_rows::open_of(tx, ctx.session()?.user_id, subject).await,
     }
 }
 
@@ -153,15 +114,9 @@ fn refused(reason: &'static str) -> Error {
     Error::new(ErrorCode::NotAllowed).with("reason", reason)
 }
 
-/// One's own open draft of a subject.
-pub(super) async fn open_of(q: &mut impl Read, user: UserId, subject: &DraftSubject) -> Result<Option<DraftRow>> {
-    q.optional(crate::db::Sql::parts(&[COLUMNS, OPEN_OF]), args![user, subject.key()])
-        .await
-}
-
-/// The same, as its author reads it.
+/// One's own open draft of a subject, as its author reads it.
 pub(super) async fn open_draft(q: &mut impl Read, user: UserId, subject: &DraftSubject) -> Result<Option<Draft>> {
-    let row = open_of(q, user, subject).await?;
+    let row = draft_rows::open_of(q, user, subject).await?;
     row.map(|row| {
         Ok(Draft {
             id: row.id,
@@ -175,39 +130,9 @@ pub(super) async fn open_draft(q: &mut impl Read, user: UserId, subject: &DraftS
 }
 
 async fn insert(ctx: &Ctx, tx: &mut Tx, sent: &SaveDraft) -> Result<DraftSaved> {
-    write(ctx, tx, sent, (DraftState::Open, None)).await?;
+    draft_rows::write(ctx, tx, sent, (DraftState::Open, None)).await?;
     tx.changed(Topic::patient(sent.subject.patient_id));
     Ok(reply(ctx, sent.id, 1, None))
-}
-
-async fn write(ctx: &Ctx, tx: &mut Tx, sent: &SaveDraft, (state, into): (DraftState, Option<NoteId>)) -> Result<()> {
-    let (subject, at) = (&sent.subject, ctx.app.workstation());
-    let open = (state == DraftState::Open).then_some(1);
-    let row = args![
-        sent.id,
-        ctx.session()?.user_id,
-        subject.key(),
-        open,
-        subject.patient_id,
-        subject.appointment_id,
-        subject.amends,
-        serde_json::to_string(&sent.body)?,
-        1,
-        sent.base_revision,
-        false,
-        at.id,
-        short(&at.name),
-        state,
-        into,
-        ctx.now,
-        ctx.now,
-    ];
-    tx.exec(INSERT, row).await.map(|_| ())
-}
-
-/// As wide as its column.
-fn short(name: &str) -> String {
-    name.chars().take(60).collect()
 }
 
 /// Saves onto the draft that is there. One that was begun elsewhere takes the text in, and the sent one says where it went.
@@ -218,36 +143,21 @@ async fn onto(ctx: &Ctx, tx: &mut Tx, sent: &SaveDraft, stored: DraftRow) -> Res
         Saving::Replace if begun_elsewhere => Saving::Merge(Box::new(merge(&kept, &sent.body, &stored.workstation_name))),
         other => other,
     };
-    if begun_elsewhere && tx.locked::<DraftRow>(BY_ID, args![sent.id]).await?.is_empty() {
-        write(ctx, tx, sent, (DraftState::Merged, Some(stored.id))).await?;
+    if begun_elsewhere && draft_rows::by_id(tx, sent.id).await?.is_none() {
+        draft_rows::write(ctx, tx, sent, (DraftState::Merged, Some(stored.id))).await?;
     }
     match saving {
         Saving::Same => Ok(reply(ctx, stored.id, stored.revision, begun_elsewhere.then_some(kept))),
         Saving::Replace => {
-            update(ctx, tx, &stored, sent, &sent.body, false).await?;
+            draft_rows::update(ctx, tx, &stored, sent, &sent.body, false).await?;
             Ok(reply(ctx, stored.id, stored.revision + 1, None))
         }
         Saving::Merge(merged) => {
-            update(ctx, tx, &stored, sent, &merged, true).await?;
+            draft_rows::update(ctx, tx, &stored, sent, &merged, true).await?;
             tx.changed(Topic::patient(sent.subject.patient_id));
             Ok(reply(ctx, stored.id, stored.revision + 1, Some(*merged)))
         }
     }
-}
-
-async fn update(ctx: &Ctx, tx: &mut Tx, stored: &DraftRow, sent: &SaveDraft, body: &NoteBody, merged: bool) -> Result<()> {
-    let at = ctx.app.workstation();
-    let row = args![
-        serde_json::to_string(body)?,
-        stored.revision + 1,
-        sent.base_revision,
-        merged,
-        at.id,
-        short(&at.name),
-        ctx.now,
-        stored.id,
-    ];
-    tx.exec(UPDATE, row).await.map(|_| ())
 }
 
 fn reply(ctx: &Ctx, id: NoteId, revision: i32, merged: Option<NoteBody>) -> DraftSaved {
@@ -264,12 +174,12 @@ fn reply(ctx: &Ctx, id: NoteId, revision: i32, merged: Option<NoteBody>) -> Draf
 /// # Errors
 /// `not_allowed` with `reason` = `draft_of_other`, `draft_signed`; `not_found`.
 pub(super) async fn discard(ctx: &Ctx, tx: &mut Tx, request: DiscardDraft) -> Result<()> {
-    let row: Option<DraftRow> = tx.locked(BY_ID, args![request.id]).await?.into_iter().next();
+    let row: Option<DraftRow> = draft_rows::by_id(tx, request.id).await?;
     let row = row.ok_or_else(|| Error::not_found("draft"))?;
     if row.state != DraftState::Discarded || row.user_id != ctx.session()?.user_id {
         own_open(ctx, row)?;
     }
-    tx.exec(CLOSE, args![DraftState::Discarded, ctx.now, request.id]).await?;
+    draft_rows::close(tx, request.id, DraftState::Discarded, ctx.now).await?;
     let (patient,): (crate::ids::PatientId,) = tx.one("SELECT patient_id FROM drafts WHERE id = ?", args![request.id]).await?;
     tx.record(Entry::new(ctx.command, "draft", request.id.0).patient(patient));
     tx.changed(Topic::patient(patient));
@@ -284,7 +194,7 @@ pub(super) async fn discard(ctx: &Ctx, tx: &mut Tx, request: DiscardDraft) -> Re
 pub(super) async fn close(ctx: &Ctx, tx: &mut Tx, sent: &SaveDraft) -> Result<()> {
     check_subject(tx, &sent.subject).await?;
     let Some(stored) = target(ctx, tx, sent.id, &sent.subject).await? else {
-        return write(ctx, tx, sent, (DraftState::Signed, None)).await;
+        return draft_rows::write(ctx, tx, sent, (DraftState::Signed, None)).await;
     };
     let kept: NoteBody = serde_json::from_str(&stored.body)?;
     let here = ctx.app.workstation().id;
@@ -304,8 +214,8 @@ pub(super) async fn close(ctx: &Ctx, tx: &mut Tx, sent: &SaveDraft) -> Result<()
         };
         return Err(Error::stale(&current));
     }
-    if stored.id != sent.id && tx.locked::<DraftRow>(BY_ID, args![sent.id]).await?.is_empty() {
-        write(ctx, tx, sent, (DraftState::Signed, None)).await?;
+    if stored.id != sent.id && draft_rows::by_id(tx, sent.id).await?.is_none() {
+        draft_rows::write(ctx, tx, sent, (DraftState::Signed, None)).await?;
     }
-    tx.exec(CLOSE, args![DraftState::Signed, ctx.now, stored.id]).await.map(|_| ())
+    draft_rows::close(tx, stored.id, DraftState::Signed, ctx.now).await
 }

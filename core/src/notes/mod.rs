@@ -6,26 +6,33 @@
 pub mod canonical;
 mod check;
 pub mod diff;
+mod draft_rows;
 mod drafts;
 pub mod fields;
+mod measures;
 pub mod merge;
 pub mod model;
+mod paper;
 pub mod placeholders;
 mod queries;
 mod read;
 pub mod requests;
 mod sign;
+mod summary;
 pub mod templates;
 pub mod views;
 pub mod vitals;
 
+pub(crate) use drafts::save as save_draft;
 pub use read::heads;
+pub(crate) use sign::sign;
 
+use crate::printing::PrintedPages;
 use diff::FieldDifference;
 use model::NoteBody;
 use requests::{
-    AddAddendum, CompareVersions, CopyForward, CosignNote, DiscardDraft, ListNotes, ListTemplates, ReadNote, SaveDraft, SaveTemplate,
-    SignNote, StartNote,
+    AddAddendum, CompareVersions, CopyForward, CosignNote, DiscardDraft, ListNotes, ListTemplates, PrintNote, PrintVisitSummary, ReadNote,
+    SaveDraft, SaveTemplate, SignNote, StartNote,
 };
 use templates::Template;
 use views::{DraftSaved, NoteSigned, NoteStart, NoteView, PatientNotes};
@@ -35,6 +42,8 @@ crate::commands! {
     read "notes.start": Needs(ChartWrite) => read::start, StartNote => NoteStart;
     direct "notes.read": Needs(ChartRead) => read::read, ReadNote => NoteView;
     direct "notes.compare": Needs(ChartRead) => read::compare, CompareVersions => Vec<FieldDifference>;
+    direct "notes.pdf": Needs(ChartRead) => paper::print, PrintNote => PrintedPages;
+    direct "notes.visit_summary": Needs(ChartRead) => summary::print, PrintVisitSummary => PrintedPages;
     direct "notes.copy_forward": Needs(ChartWrite) => read::copy_forward, CopyForward => NoteBody;
     write "notes.save_draft": Needs(ChartWrite) => drafts::save, SaveDraft => DraftSaved;
     write "notes.discard_draft": Needs(ChartWrite) => drafts::discard, DiscardDraft => ();

@@ -26,6 +26,10 @@ const STORED: &str = "SELECT d.privacy, d.author_id, v.sha256 FROM note_versions
 const ADDENDA: &str = "SELECT a.document_id, a.sha256, CONCAT(u.first_name, ' ', u.last_name) AS signed_by_name, a.signed_at FROM note_addenda a \
  JOIN users u ON u.id = a.signed_by WHERE a.note_id = ? ORDER BY a.signed_at, a.document_id";
 const DOCTOR: &str = "SELECT id FROM doctors WHERE user_id = ?";
+const SIGNER: &str = "SELECT CONCAT(title, ' ', first_name, ' ', last_name) AS name, license_number FROM doctors WHERE user_id = ?";
+const COMING: &str = "SELECT a.starts_at, l.time_zone, CONCAT(d.title, ' ', d.first_name, ' ', d.last_name) AS doctor_name, l.name AS location_name \
+ FROM appointments a JOIN doctors d ON d.id = a.doctor_id JOIN locations l ON l.id = a.location_id \
+ WHERE a.patient_id = ? AND a.starts_at > ? AND a.status IN ('scheduled', 'confirmed') ORDER BY a.starts_at, a.id LIMIT 3";
 const VISIT: &str = "SELECT patient_id, location_id FROM appointments WHERE id = ?";
 
 const INSERT: &str = "INSERT INTO notes (id, document_id, kind, summary, author_id, appointment_id, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -109,6 +113,31 @@ pub(super) async fn addenda(q: &mut impl Read, id: NoteId) -> Result<Vec<Addendu
 pub(super) async fn doctor(q: &mut impl Read, user: UserId) -> Result<Option<DoctorId>> {
     let row: Option<(DoctorId,)> = q.optional(DOCTOR, args![user]).await?;
     Ok(row.map(|(id,)| id))
+}
+
+/// Who signed, as a doctor.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct Signer {
+    pub name: String,
+    pub license_number: String,
+}
+
+pub(super) async fn signer(q: &mut impl Read, user: UserId) -> Result<Option<Signer>> {
+    q.optional(SIGNER, args![user]).await
+}
+
+/// A visit that is booked.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct ComingVisit {
+    pub starts_at: DateTime<Utc>,
+    pub time_zone: String,
+    pub doctor_name: String,
+    pub location_name: String,
+}
+
+/// The next three visits that are booked.
+pub(super) async fn coming(q: &mut impl Read, patient: PatientId, now: DateTime<Utc>) -> Result<Vec<ComingVisit>> {
+    q.all(COMING, args![patient, now]).await
 }
 
 /// Whose visit an appointment is, and where.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::diff::{FieldDifference, differences};
 use super::model::{NoteBody, Passage, PassageSource, Vitals};
-use super::queries::{self, NoteRow};
+use super::queries;
 use super::requests::{CompareVersions, CopyForward, ListNotes, ListTemplates, ReadNote, StartNote};
 use super::sign::readable;
 use super::views::{Addendum, NoteHead, NoteStart, NoteView, PatientNotes};
@@ -57,7 +57,7 @@ pub(super) async fn start(ctx: &Ctx, request: StartNote) -> Result<NoteStart> {
     let today = patients::place(&mut db, ctx, None).await?.today;
     Ok(NoteStart {
         draft: drafts::open_draft(&mut db, ctx.session()?.user_id, &subject).await?,
-        ranges: vitals::ranges(vitals::age_months(patient.date_of_birth, today)),
+        ranges: vitals::ranges(patients::months_between(patient.date_of_birth, today)),
         templates: templates::list(
             ctx,
             ListTemplates {
@@ -74,13 +74,20 @@ pub(super) async fn start(ctx: &Ctx, request: StartNote) -> Result<NoteStart> {
 /// # Errors
 /// `not_found`; `not_allowed` with `reason` = `document_locked`; `documents_unavailable`.
 pub(super) async fn read(ctx: &Ctx, request: ReadNote) -> Result<NoteView> {
+    let view = fetch(ctx, &request).await?;
+    opened(ctx, view.id, view.patient_id).await?;
+    Ok(view)
+}
+
+/// A version that the caller may read; that it was is to be recorded by [`opened`].
+pub(super) async fn fetch(ctx: &Ctx, request: &ReadNote) -> Result<NoteView> {
     let mut db = ctx.db()?;
     let note = queries::existing(&mut db, request.id).await?;
     let document = request.document_id.unwrap_or(note.document_id);
     let stored = queries::stored_version(&mut db, note.id, document).await?;
     readable(ctx, &mut db, &note, document).await?;
     let (body, intact) = body(ctx, document, &stored.sha256).await?;
-    let view = NoteView {
+    Ok(NoteView {
         id: note.id,
         patient_id: note.patient_id,
         appointment_id: note.appointment_id,
@@ -92,16 +99,15 @@ pub(super) async fn read(ctx: &Ctx, request: ReadNote) -> Result<NoteView> {
         intact,
         versions: queries::versions(&mut db, note.id).await?,
         addenda: addenda(ctx, note.id).await?,
-    };
-    opened(ctx, &note).await?;
-    Ok(view)
+    })
 }
 
-async fn opened(ctx: &Ctx, note: &NoteRow) -> Result<()> {
-    let (note, ctx) = (note, &ctx.unrepeated(ctx.session.clone()));
+/// Records that a note was read, compared or printed.
+pub(super) async fn opened(ctx: &Ctx, note: NoteId, patient: PatientId) -> Result<()> {
+    let ctx = &ctx.unrepeated(ctx.session.clone());
     ctx.transact(|tx, _| {
         async move {
-            tx.record(Entry::new(ctx.command, "note", note.id.0).patient(note.patient_id));
+            tx.record(Entry::new(ctx.command, "note", note.0).patient(patient));
             Ok(())
         }
         .boxed()
@@ -150,7 +156,7 @@ pub(super) async fn compare(ctx: &Ctx, request: CompareVersions) -> Result<Vec<F
         readable(ctx, &mut db, &note, document).await?;
         bodies.push(body(ctx, document, &stored.sha256).await?.0);
     }
-    opened(ctx, &note).await?;
+    opened(ctx, note.id, note.patient_id).await?;
     Ok(differences(&bodies[0], &bodies[1]))
 }
 

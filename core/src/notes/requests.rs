@@ -6,6 +6,7 @@ use ts_rs::TS;
 use super::model::NoteBody;
 use super::templates::TemplateKind;
 use crate::ids::{AppointmentId, DocumentId, NoteId, PatientId, TemplateId};
+use crate::printing::{Language, Paper};
 
 /// What a draft is about: a visit, a patient without one, or a signed note that is amended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -167,4 +168,30 @@ pub struct SaveTemplate {
     pub body: NoteBody,
     /// Whether it is offered.
     pub active: bool,
+}
+
+/// A version of a note on paper.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct PrintNote {
+    /// The note.
+    pub id: NoteId,
+    /// The version; the one that is shown when absent.
+    pub document_id: Option<DocumentId>,
+    /// On what.
+    pub paper: Paper,
+    /// In which language the printed words around the doctor's are.
+    pub language: Language,
+}
+
+/// What the patient takes home from a visit.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct PrintVisitSummary {
+    /// The visit's note.
+    pub id: NoteId,
+    /// On what.
+    pub paper: Paper,
+    /// In which language the printed words around the doctor's are.
+    pub language: Language,
 }

@@ -36,7 +36,7 @@ struct Signing {
 /// # Errors
 /// `invalid`; `stale` with the merged draft when another workstation wrote meanwhile, or when the amended version is no longer
 /// the one that is shown; `not_allowed` with `reason` = `draft_of_other`, `draft_signed`, `note_of_other`; `documents_unavailable`.
-pub(super) async fn sign(ctx: &Ctx, request: SignNote) -> Result<NoteSigned> {
+pub(crate) async fn sign(ctx: &Ctx, request: SignNote) -> Result<NoteSigned> {
     let body = check::tidy(&request.body);
     check::check(&body)?;
     let amended = amended(ctx, &request).await?;
@@ -165,7 +165,7 @@ async fn follow(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> R
         None => ctx.session()?.home_location_id,
     };
     let today = patients::place(tx, ctx, location).await?.today;
-    let months = vitals::age_months(patients::read(tx, subject.patient_id).await?.date_of_birth, today);
+    let months = patients::months_between(patients::read(tx, subject.patient_id).await?.date_of_birth, today);
     for (code, value, unit, reference) in vitals::measured(&body.objective.vital_signs, months) {
         let figure = NewObservation {
             patient_id: subject.patient_id,

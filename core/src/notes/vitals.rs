@@ -1,6 +1,5 @@
 //! Vitals of a note: what can be, what is usual at an age, the BMI.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -76,14 +75,6 @@ fn adult_source(figure: &str) -> &'static str {
         "respiratory_rate" | "oxygen_saturation" | "temperature" => "RCP, NEWS2 (2017)",
         _ => "",
     }
-}
-
-/// Whole months from birth to a day.
-#[must_use]
-pub fn age_months(born: NaiveDate, on: NaiveDate) -> i32 {
-    use chrono::Datelike;
-    let months = (on.year() - born.year()) * 12 + i32::try_from(on.month()).unwrap_or(0) - i32::try_from(born.month()).unwrap_or(0);
-    months - i32::from(on.day() < born.day())
 }
 
 /// What is usual of a figure at an age.
@@ -245,13 +236,5 @@ mod tests {
             (of(None, Some(164.0)), of(Some(71.4), None), of(Some(71.4), Some(0.0))),
             (None, None, None)
         );
-    }
-
-    #[test]
-    fn months_are_counted_to_the_day() {
-        let day = |text: &str| text.parse().unwrap();
-        assert_eq!(age_months(day("2026-08-25"), day("2026-11-24")), 2);
-        assert_eq!(age_months(day("2026-08-24"), day("2026-11-24")), 3);
-        assert_eq!(age_months(day("1980-01-01"), day("2026-11-24")), 562);
     }
 }

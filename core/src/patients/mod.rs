@@ -21,8 +21,8 @@ pub mod search;
 pub mod timeline;
 mod validate;
 
-pub use place::age_years;
 pub(crate) use place::{Place, place};
+pub use place::{age_years, months_between};
 pub use queries::read;
 pub(crate) use validate::{email as folded_email, phone as e164};
 

@@ -61,6 +61,7 @@ struct Change<'a> {
 
 fn stopped(mut document: PrescriptionDocument, item: &PrescribedItem, on: chrono::NaiveDate, reason: &str) -> PrescriptionDocument {
     document.version += 1;
+    document.reason.clear();
     for written in document.items.iter_mut().filter(|i| i.id == item.id) {
         written.stopped_on = Some(on);
         reason.clone_into(&mut written.stop_reason);
@@ -71,30 +72,47 @@ fn stopped(mut document: PrescriptionDocument, item: &PrescribedItem, on: chrono
 const LOCK: &str = "SELECT id FROM prescriptions WHERE id = ?";
 
 async fn write(ctx: &Ctx, tx: &mut Tx, change: &Change<'_>) -> Result<PrescribedItem> {
-    let _: Vec<(crate::ids::PrescriptionId,)> = tx.locked(LOCK, args![change.head.id]).await?;
     let before = queries::item(tx, change.item.id).await?;
     if before.version != change.request.version {
         return Err(Error::stale(&before));
     }
     let (patient, medication) = queries::place_of(tx, before.id).await?;
     clinical::open_chart(tx, patient).await?;
-    let privacy = queries::version(tx, change.head.document_id, change.head.version).await?.privacy;
-    let document = NewDocument {
-        id: change.id,
-        kind: Collection::Prescriptions,
-        patient_id: Some(patient),
-        author_id: ctx.session()?.user_id,
-        appointment_id: change.next.appointment_id,
-        sha256: change.hash,
-        privacy,
-    };
-    registry::supersede(tx, change.head.document_id, &document, ctx.now).await?;
-    let kept = queries::stop(tx, &before, StopKind::Stopped, change.today, change.reason, ctx.now).await?;
-    if !kept || !rows::move_on(tx, ctx, &change.head, change.id).await? {
+    supersede(ctx, tx, &change.head, &change.next, (change.id, change.hash)).await?;
+    if !queries::stop(tx, &before, StopKind::Stopped, change.today, change.reason, ctx.now).await? {
         return Err(Error::new(ErrorCode::Stale));
     }
     medications::stop_one(tx, medication, change.id, change.today, change.reason, ctx.now).await?;
     record(ctx, tx, patient, &before, change.reason).await
+}
+
+/// Puts a document that is in the store already in the place of the last version.
+///
+/// # Errors
+/// `stale` when another version came first.
+pub(super) async fn supersede(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    head: &Head,
+    next: &PrescriptionDocument,
+    (id, sha256): (DocumentId, [u8; 32]),
+) -> Result<()> {
+    let _: Vec<(crate::ids::PrescriptionId,)> = tx.locked(LOCK, args![head.id]).await?;
+    let document = NewDocument {
+        id,
+        kind: Collection::Prescriptions,
+        patient_id: Some(head.patient_id),
+        author_id: ctx.session()?.user_id,
+        appointment_id: next.appointment_id,
+        sha256,
+        privacy: queries::version(tx, head.document_id, head.version).await?.privacy,
+    };
+    registry::supersede(tx, head.document_id, &document, ctx.now).await?;
+    if rows::move_on(tx, ctx, head, id).await? {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorCode::Stale))
+    }
 }
 
 async fn record(ctx: &Ctx, tx: &mut Tx, patient: PatientId, before: &PrescribedItem, reason: &str) -> Result<PrescribedItem> {

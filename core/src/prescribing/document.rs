@@ -1,7 +1,7 @@
 //! The document of a prescription, as it is first written.
 
 use super::check::Examined;
-use super::model::{AnsweredWarning, ClinicSnapshot, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument};
+use super::model::{AnsweredWarning, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument};
 use super::queries;
 use super::requests::IssuePrescription;
 use crate::api::Ctx;
@@ -9,8 +9,7 @@ use crate::db::Read;
 use crate::documents::Collection;
 use crate::ids::{LocationId, PrescriptionId, PrescriptionItemId};
 use crate::printing::Texts;
-use crate::settings::{self, CLINIC_NAME};
-use crate::{Error, Result};
+use crate::{Error, Result, directory};
 
 /// Version 1, with snapshots of patient, doctor and clinic.
 pub(super) async fn first(
@@ -25,6 +24,7 @@ pub(super) async fn first(
     {
         return Err(Error::field("note_id", "not_found"));
     }
+    let place = location(ctx, q, request).await?;
     Ok(PrescriptionDocument {
         kind: Collection::Prescriptions.as_str().to_owned(),
         version: 1,
@@ -35,12 +35,13 @@ pub(super) async fn first(
         language: request.draft.language,
         patient: patient(examined),
         doctor: doctor(ctx, q).await?,
-        clinic: clinic(ctx, q, request).await?,
+        clinic: directory::letterhead(ctx, q, place).await?,
         appointment_id: request.appointment_id,
         note_id: request.note_id,
         diagnosis: request.diagnosis.clone(),
         notes: request.notes.clone(),
         tags: request.tags.clone(),
+        reason: String::new(),
         items: items(request, examined),
         warnings: answered(request, examined),
         unchecked: examined.findings.unchecked.clone(),
@@ -89,33 +90,6 @@ pub(super) async fn location(ctx: &Ctx, q: &mut impl Read, request: &IssuePrescr
     } else {
         Err(Error::field("appointment_id", "not_found"))
     }
-}
-
-async fn clinic(ctx: &Ctx, q: &mut impl Read, request: &IssuePrescription) -> Result<ClinicSnapshot> {
-    let name = settings::text(q, &CLINIC_NAME, ctx.app.workstation().id).await?;
-    let place = match location(ctx, q, request).await? {
-        Some(id) => Some((id, queries::location(q, id).await?)),
-        None => None,
-    };
-    Ok(match place {
-        None => ClinicSnapshot {
-            name,
-            location_id: None,
-            location: String::new(),
-            address: Vec::new(),
-            phone: String::new(),
-        },
-        Some((id, row)) => {
-            let city = [row.postal_code.as_str(), row.city.as_str()].join(" ");
-            ClinicSnapshot {
-                name,
-                location_id: Some(id),
-                location: row.name,
-                address: lines(&[&row.street, &city]),
-                phone: row.phone,
-            }
-        }
-    })
 }
 
 fn items(request: &IssuePrescription, examined: &Examined<'_>) -> Vec<DocumentItem> {

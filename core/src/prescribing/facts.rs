@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::lists::{Form, Site};
 use super::model::AllergyKnowledge;
@@ -55,7 +55,7 @@ pub(super) async fn read(
         (true, false) => AllergyKnowledge::NotRecorded,
     };
     let person = Person {
-        age_months: months_between(patient.date_of_birth, today),
+        age_months: patients::months_between(patient.date_of_birth, today),
         sex: patient.sex,
         pregnancy: pregnancy(q, id, said).await?,
         weight_grams: weight(q, id).await?,
@@ -123,25 +123,9 @@ async fn weight(q: &mut impl Read, id: PatientId) -> Result<Option<i64>> {
     Ok(grams)
 }
 
-/// Whole months from birth to a day.
-pub(super) fn months_between(born: NaiveDate, on: NaiveDate) -> i32 {
-    let months = |d: NaiveDate| d.year() * 12 + i32::try_from(d.month()).unwrap_or(0);
-    let whole = months(on) - months(born);
-    (if on.day() < born.day() { whole - 1 } else { whole }).max(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_are_whole_months() {
-        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
-        assert_eq!(months_between(day(2020, 1, 31), day(2020, 2, 29)), 0);
-        assert_eq!(months_between(day(2020, 1, 15), day(2032, 1, 14)), 143);
-        assert_eq!(months_between(day(2020, 1, 15), day(2032, 1, 15)), 144);
-        assert_eq!(months_between(day(2027, 1, 1), day(2026, 1, 1)), 0);
-    }
 
     #[test]
     fn a_cream_is_known_by_its_name() {

@@ -31,7 +31,7 @@ const MOST_REFILLS: i64 = 12;
 /// # Errors
 /// `invalid`; `not_allowed` with `reason` = `warnings_unanswered` (and `warnings`, the keys), `not_a_doctor`,
 /// `doctor_not_approved`, `chart_merged`; `stale` when what is renewed was changed; `documents_unavailable`.
-pub(super) async fn issue(ctx: &Ctx, request: IssuePrescription) -> Result<IssuedPrescription> {
+pub(crate) async fn issue(ctx: &Ctx, request: IssuePrescription) -> Result<IssuedPrescription> {
     let request = tidy(request);
     let mut db = ctx.db()?;
     let lists = Lists::load(&mut db).await?;
@@ -180,7 +180,7 @@ async fn register(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<()> {
         author_id: ctx.session()?.user_id,
         appointment_id: kept.document.appointment_id,
         sha256: kept.hash,
-        privacy: Privacy::Standard,
+        privacy: kept.request.privacy.unwrap_or(Privacy::Standard),
     };
     registry::insert(tx, &document, ctx.now).await
 }

@@ -6,6 +6,7 @@
 pub mod amount;
 mod change;
 mod check;
+mod correct;
 mod document;
 mod facts;
 mod import;
@@ -23,12 +24,15 @@ pub mod safety;
 pub mod sig;
 mod written;
 
+use crate::printing::PrintedPages;
+pub(crate) use issue::issue;
+
 use import::{ImportList, ImportedList};
 use lists::{ListState, Medicine};
-use model::{IssuedPrescription, OpenedPrescription, PatientPrescriptions, PrescribedItem, PrintedPages, SafetyAnswer, Verification};
+use model::{IssuedPrescription, OpenedPrescription, PatientPrescriptions, PrescribedItem, SafetyAnswer, Verification};
 use requests::{
-    CheckPrescription, IssuePrescription, ListPrescriptions, OpenPrescription, PrintPrescription, SearchMedicines, StopItem, UseRefill,
-    VerifyPrescription,
+    CheckPrescription, CorrectPrescription, IssuePrescription, ListPrescriptions, OpenPrescription, PrintPrescription, SearchMedicines,
+    StopItem, UseRefill, VerifyPrescription,
 };
 
 crate::commands! {
@@ -38,6 +42,7 @@ crate::commands! {
     read "prescribing.list": Needs(ChartRead) => read::list, ListPrescriptions => PatientPrescriptions;
     direct "prescribing.open": Needs(ChartRead) => read::open, OpenPrescription => OpenedPrescription;
     direct "prescribing.stop": Needs(Prescribe) => change::stop, StopItem => PrescribedItem;
+    direct "prescribing.correct": Needs(Prescribe) => correct::correct, CorrectPrescription => IssuedPrescription;
     write "prescribing.use_refill": Needs(Prescribe) => change::use_refill, UseRefill => PrescribedItem;
     direct "prescribing.pdf": Needs(ChartRead) => pdf::print, PrintPrescription => PrintedPages;
     read "prescribing.lists": Needs(ChartRead) => import::lists, () => Vec<ListState>;

@@ -8,7 +8,7 @@ use super::lists::ListState;
 use super::requests::DraftItem;
 use super::safety::{Pregnancy, Unchecked, Warning};
 use super::sig::Sig;
-pub use super::written::{AnsweredWarning, ClinicSnapshot, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument};
+pub use super::written::{AnsweredWarning, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument};
 use crate::error::FieldError;
 use crate::ids::{DocumentId, PrescriptionId, PrescriptionItemId};
 
@@ -181,18 +181,6 @@ pub struct IssuedPrescription {
     pub number: String,
     /// The version.
     pub document_id: DocumentId,
-}
-
-/// Pages to print.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PrintedPages {
-    /// A PDF, in Base64.
-    pub content: String,
-    /// For the file; holds the number, never a name.
-    pub file_name: String,
-    /// How many pages.
-    pub pages: u32,
 }
 
 /// Whether a printed prescription is what was issued.

@@ -1,22 +1,15 @@
 //! `prescribing.pdf`: a version of a prescription on paper.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use futures::FutureExt;
 
-use super::model::{AllergyKnowledge, DocumentItem, PrescriptionDocument, PrintedPages};
+use super::model::{AllergyKnowledge, DocumentItem, PrescriptionDocument};
 use super::read;
 use super::requests::{OpenPrescription, PrintPrescription};
+use crate::Result;
 use crate::api::Ctx;
 use crate::audit::Entry;
-use crate::patients::model::Sex;
-use crate::printing::pdf::{self, About};
-use crate::printing::{Cell, Flow, Language, Page, Paper, Style, Texts};
-use crate::{Error, Result};
-
-const SMALL: Style = Style::label(8.0);
-const TEXT: Style = Style::text(9.5);
-const STRONG: Style = Style::bold(10.5);
+use crate::printing::pdf::About;
+use crate::printing::{Cell, Flow, Page, Paper, Person, PrintedPages, SMALL, STRONG, Style, TEXT, TITLE, Texts, printed};
 
 /// Prints a version; that it was printed is recorded.
 ///
@@ -39,12 +32,11 @@ pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<Print
         texts: Texts::of(request.language),
     };
     let sheet = &sheet;
-    let pages = sheet.pages(request.paper);
-    let printed = PrintedPages {
-        content: STANDARD.encode(write(sheet, &pages, request.paper, request.language).await?),
-        file_name: format!("{}.pdf", sheet.number),
-        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
+    let about = About {
+        title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
+        language: request.language,
     };
+    let printed = printed(sheet.pages(request.paper), request.paper, about, format!("{}.pdf", sheet.number)).await?;
     let printed = &printed;
     ctx.transact(|tx, _| {
         async move {
@@ -54,18 +46,6 @@ pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<Print
         .boxed()
     })
     .await
-}
-
-/// Off the async threads: fonts are shaped and packed.
-async fn write(sheet: &Sheet, pages: &[Page], paper: Paper, language: Language) -> Result<Vec<u8>> {
-    let about = About {
-        title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
-        language,
-    };
-    let pages = pages.to_vec();
-    tokio::task::spawn_blocking(move || pdf::write(&pages, paper, &about))
-        .await
-        .map_err(|_| Error::fault("a printing task that stopped"))?
 }
 
 /// What goes on paper.
@@ -102,15 +82,7 @@ impl Sheet {
     }
 
     fn letterhead(&self, flow: &mut Flow) {
-        let clinic = &self.document.clinic;
-        let mut place: Cell = vec![(clinic.location.clone(), SMALL)];
-        place.extend(clinic.address.iter().map(|line| (line.clone(), SMALL)));
-        if !clinic.phone.is_empty() {
-            place.push((self.fill("telephone", "number", &clinic.phone), SMALL));
-        }
-        flow.row(&[vec![(clinic.name.clone(), Style::bold(15.0))], place], &[3.0, 2.0]);
-        flow.rule(1.0);
-        flow.space(6.0);
+        self.document.clinic.print(flow, self.texts);
         let mut issue: Cell = vec![
             (self.fill("number", "number", &self.number), STRONG),
             (self.fill("issued", "date", &self.texts.date(self.document.issued_on)), TEXT),
@@ -118,7 +90,7 @@ impl Sheet {
         if self.document.version > 1 {
             issue.push((self.fill("version", "version", &self.document.version.to_string()), TEXT));
         }
-        flow.row(&[vec![(self.texts.get("prescription"), Style::bold(17.0))], issue], &[3.0, 2.0]);
+        flow.row(&[vec![(self.texts.get("prescription"), TITLE)], issue], &[3.0, 2.0]);
         if !self.last {
             flow.paragraph(&self.texts.get("superseded"), STRONG);
         }
@@ -127,22 +99,14 @@ impl Sheet {
 
     fn people(&self, flow: &mut Flow) {
         let (patient, doctor) = (&self.document.patient, &self.document.doctor);
-        let born = [("date", self.texts.date(patient.date_of_birth)), ("age", self.age())];
-        let sex = match patient.sex {
-            Sex::Female => "sex_female",
-            Sex::Male => "sex_male",
-            Sex::Other => "sex_other",
-            Sex::PreferNotToSay | Sex::Unknown => "sex_unknown",
+        let person = Person {
+            name: &patient.name,
+            chart_number: &patient.chart_number,
+            born: patient.date_of_birth,
+            sex: patient.sex,
+            on: self.document.issued_on,
         };
-        let mut left: Cell = vec![
-            (self.texts.get("patient"), SMALL),
-            (patient.name.clone(), STRONG),
-            (self.texts.fill("born", &[(born[0].0, &born[0].1), (born[1].0, &born[1].1)]), TEXT),
-            (
-                format!("{} · {}", self.texts.get(sex), self.fill("chart", "number", &patient.chart_number)),
-                TEXT,
-            ),
-        ];
+        let mut left = person.cell(self.texts);
         left.extend(patient.address.iter().map(|line| (line.clone(), TEXT)));
         let right: Cell = vec![
             (self.texts.get("doctor"), SMALL),
@@ -169,17 +133,6 @@ impl Sheet {
             AllergyKnowledge::NoneKnown => self.texts.get("allergies_none"),
             AllergyKnowledge::NotRecorded => self.texts.get("allergies_unknown"),
         }
-    }
-
-    /// In months below two years.
-    fn age(&self) -> String {
-        let months = super::facts::months_between(self.document.patient.date_of_birth, self.document.issued_on);
-        let (key, count) = if months < 24 {
-            ("age_months", months)
-        } else {
-            ("age_years", months / 12)
-        };
-        self.texts.counted(key, count == 1, &[("count", &count.to_string())])
     }
 
     fn medicines(&self, flow: &mut Flow) {

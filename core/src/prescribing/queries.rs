@@ -19,7 +19,6 @@ const HEAD_BY_NUMBER: &str = " WHERE prescription_number = ?";
 const DOCTOR: &str = "SELECT id, title, first_name, last_name, license_number, email, approval FROM doctors WHERE user_id = ?";
 const SPECIALTIES: &str =
     "SELECT s.name FROM doctor_specialties ds JOIN specialties s ON s.id = ds.specialty_id WHERE ds.doctor_id = ? ORDER BY s.name";
-const LOCATION: &str = "SELECT name, street, city, postal_code, phone FROM locations WHERE id = ?";
 const VISIT: &str = "SELECT patient_id, location_id FROM appointments WHERE id = ?";
 const VERSION: &str = "SELECT v.id, v.sha256, v.privacy, v.author_id FROM documents v WHERE v.thread_id = (SELECT thread_id FROM documents WHERE id = ?) AND v.version = ?";
 const VERSIONS: &str = "SELECT v.version, v.created_at, CONCAT(u.first_name, ' ', u.last_name) AS author_name FROM documents v JOIN users u ON u.id = v.author_id \
@@ -56,15 +55,6 @@ pub(super) struct Registered {
     pub sha256: Vec<u8>,
     pub privacy: Privacy,
     pub author_id: UserId,
-}
-
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct LocationRow {
-    pub name: String,
-    pub street: String,
-    pub city: String,
-    pub postal_code: String,
-    pub phone: String,
 }
 
 pub(super) async fn items_of(q: &mut impl Read, patient: PatientId) -> Result<Vec<PrescribedItem>> {
@@ -109,10 +99,6 @@ pub(super) async fn doctor(q: &mut impl Read, user: UserId) -> Result<DoctorRow>
 pub(super) async fn specialties(q: &mut impl Read, doctor: DoctorId) -> Result<String> {
     let names: Vec<(String,)> = q.all(SPECIALTIES, args![doctor]).await?;
     Ok(names.into_iter().map(|n| n.0).collect::<Vec<_>>().join(", "))
-}
-
-pub(super) async fn location(q: &mut impl Read, id: LocationId) -> Result<LocationRow> {
-    q.optional(LOCATION, args![id]).await?.ok_or_else(|| Error::not_found("location"))
 }
 
 /// Whose visit, and where.

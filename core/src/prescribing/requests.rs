@@ -6,6 +6,7 @@ use ts_rs::TS;
 use super::lists::Form;
 use super::safety::Pregnancy;
 use super::sig::Route;
+use crate::documents::registry::Privacy;
 use crate::ids::{AppointmentId, DocumentId, PatientId, PrescriptionId, PrescriptionItemId};
 use crate::printing::{Language, Paper};
 
@@ -85,6 +86,28 @@ pub struct IssuePrescription {
     pub notes: String,
     /// For finding it again.
     pub tags: Vec<String>,
+    /// Who may open it; its medicines stand in the chart's list whatever it is, because every check needs them.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub privacy: Option<Privacy>,
+}
+
+/// What was written wrongly beside the medicines. A wrong medicine is replaced by another, with a reason.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct CorrectPrescription {
+    /// Which.
+    pub id: PrescriptionId,
+    /// The version that was read.
+    pub version: i32,
+    /// What it is for.
+    pub diagnosis: String,
+    /// For the patient, printed.
+    pub notes: String,
+    /// For finding it again.
+    pub tags: Vec<String>,
+    /// Why it is corrected.
+    pub reason: String,
 }
 
 /// A medicine to be stopped.

@@ -8,9 +8,9 @@ use super::lists::{Form, ListState};
 use super::model::AllergyKnowledge;
 use super::safety::{Unchecked, Warning};
 use super::sig::{Route, Sig};
-use crate::ids::{AppointmentId, DoctorId, DocumentId, LocationId, PatientId, PrescriptionId, PrescriptionItemId};
+use crate::ids::{AppointmentId, DoctorId, DocumentId, PatientId, PrescriptionId, PrescriptionItemId};
 use crate::patients::model::Sex;
-use crate::printing::Language;
+use crate::printing::{ClinicSnapshot, Language};
 
 /// Who it is for, as of the day of issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -46,22 +46,6 @@ pub struct DoctorSnapshot {
     pub specialty: String,
     /// Email.
     pub email: String,
-}
-
-/// The letterhead, as of that day.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ClinicSnapshot {
-    /// The clinic.
-    pub name: String,
-    /// The location; none when the doctor issued it without a visit and has no usual one.
-    pub location_id: Option<LocationId>,
-    /// Its name.
-    pub location: String,
-    /// Lines of its address.
-    pub address: Vec<String>,
-    /// Its telephone.
-    pub phone: String,
 }
 
 /// A medicine in the document.
@@ -144,6 +128,9 @@ pub struct PrescriptionDocument {
     pub notes: String,
     /// For finding it again.
     pub tags: Vec<String>,
+    /// Why this version was written; blank for the first, and for one in which a medicine was stopped.
+    #[serde(default)]
+    pub reason: String,
     /// The medicines.
     pub items: Vec<DocumentItem>,
     /// What was warned of, and why it went on.

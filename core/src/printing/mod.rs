@@ -5,13 +5,17 @@
 
 mod flow;
 mod font;
+mod letterhead;
 mod marks;
 mod paper;
 pub mod pdf;
+mod printed;
 mod texts;
 
 pub use flow::Flow;
 pub use font::Face;
+pub use letterhead::{ClinicSnapshot, Person, SMALL, STRONG, TEXT, TITLE};
 pub use marks::{Cell, Ink, Mark, Page, Style};
 pub use paper::Paper;
+pub use printed::{PrintedPages, printed};
 pub use texts::{Language, Texts};

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 crate::text_enum! {
@@ -90,6 +90,15 @@ impl Texts {
             Language::Vi => day.format("%d/%m/%Y"),
         }
         .to_string()
+    }
+
+    /// A local day and time.
+    #[must_use]
+    pub fn moment(&self, at: NaiveDateTime) -> String {
+        self.fill(
+            "moment",
+            &[("date", &self.date(at.date())), ("time", &at.format("%H:%M").to_string())],
+        )
     }
 }
 

@@ -44,6 +44,17 @@ pub const CLINIC_COUNTRY: Setting = Setting {
     description: "ISO 3166 country of new locations",
 };
 
+/// Units that weights, heights and temperatures are shown and printed in; they are stored metric.
+pub const CLINIC_UNITS: Setting = Setting {
+    key: "clinic.units",
+    scope: SettingScope::Clinic,
+    kind: SettingKind::Choice {
+        of: &["metric", "imperial"],
+    },
+    default: "\"metric\"",
+    description: "Units that measured figures are shown in",
+};
+
 /// How long a move, a cancellation or a check-in can be taken back.
 pub const UNDO_SECONDS: Setting = Setting {
     key: "appointments.undo_seconds",
@@ -107,6 +118,7 @@ pub const REGISTRY: &[Setting] = &[
     CLINIC_NAME,
     CLINIC_CURRENCY,
     CLINIC_COUNTRY,
+    CLINIC_UNITS,
     UNDO_SECONDS,
     PRESCRIBING_LIST_MAX_AGE_DAYS,
     FILES_MOST_MEGABYTES,

@@ -6,7 +6,7 @@ use super::{Facts, Of, Step};
 
 pub fn steps() -> Vec<Step> {
     let steps = [day(), parts(), locks()].into_iter().flatten();
-    steps.map(Step::of_patient).chain([favourite()]).collect()
+    steps.map(Step::of_patient).chain([favourite(), told()]).collect()
 }
 
 fn patient(f: &Facts) -> &Value {
@@ -85,20 +85,12 @@ fn parts() -> Vec<Step> {
 }
 
 fn locks() -> Vec<Step> {
-    vec![
-        Step::new(
-            "chart.break_glass",
-            "break_glass",
-            Of::New,
-            |f| json!({ "patient_id": patient(f), "reason": "Asked by the hospital that took her in" }),
-        ),
-        Step::new(
-            "chart.review_opening",
-            "break_glass",
-            Of::Act,
-            |f| json!({ "id": f.of("chart.break_glass")["id"] }),
-        ),
-    ]
+    vec![Step::new(
+        "chart.break_glass",
+        "break_glass",
+        Of::New,
+        |f| json!({ "patient_id": patient(f), "reason": "Asked by the hospital that took her in" }),
+    )]
 }
 
 fn favourite() -> Step {
@@ -109,4 +101,9 @@ fn favourite() -> Step {
         |_| json!({ "code": "I10", "favourite": true }),
     )
     .by_doctor()
+}
+
+/// The admin puts away what they were told.
+fn told() -> Step {
+    Step::new("notifications.see", "notification", Of::Act, |_| json!({ "ids": [] }))
 }

@@ -16,6 +16,10 @@ fn fresh() -> Value {
     json!(NoteId::fresh())
 }
 
+fn print(f: &Facts) -> Value {
+    json!({ "id": f.of("notes.sign")["id"], "document_id": null, "paper": "a4", "language": "en" })
+}
+
 pub fn steps() -> Vec<Step> {
     let on_a_chart = [
         Step::new("notes.save_draft", "draft", Of::Act, |f| draft(f, &fresh(), "Rest.")),
@@ -38,6 +42,8 @@ pub fn steps() -> Vec<Step> {
             Of::Act,
             |f| json!({ "id": f.of("notes.sign")["id"], "document_id": null }),
         ),
+        Step::new("notes.pdf", "note", Of::Act, print),
+        Step::new("notes.visit_summary", "note", Of::Act, print),
         Step::new("notes.compare", "note", Of::Act, |f| {
             let signed = f.of("notes.sign");
             json!({ "id": signed["id"], "left": signed["document_id"], "right": signed["document_id"] })

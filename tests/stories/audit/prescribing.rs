@@ -37,6 +37,11 @@ pub fn steps() -> Vec<Step> {
             Of::Change,
             |f| json!({ "id": f.of("prescribing.open")["document"]["items"][0]["id"], "version": 1 }),
         ),
+        Step::new("prescribing.correct", "prescription", Of::Change, |f| {
+            json!({
+                "id": f.of("prescribing.issue")["id"], "version": 1, "diagnosis": "Palpitations", "notes": "", "tags": [], "reason": "It was left out",
+            })
+        }),
         Step::new("prescribing.stop", "prescription_item", Of::Change, |f| {
             let item = f.of("prescribing.use_refill");
             json!({ "id": item["id"], "version": item["version"], "reason": "Slow pulse" })

@@ -124,6 +124,34 @@ stories! {
         assert!(!may(&p, &p.clinic.doctor, Role::Doctor, highly).await, "the hour is over");
     }
 
+    async fn every_admin_is_told_and_sees_it_in_their_own_time(w) {
+        let p = Practice::open(w).await;
+        let second = p.w.person(&p.clinic.admin.token, Role::Admin, "second.admin@clinic.example").await;
+        let told = async |person: &Person| p.w.call::<Value>(Some(&person.token), "notifications.list", json!(null)).await.unwrap();
+        assert_eq!(told(&p.clinic.admin).await, json!({ "unseen": 0, "entries": [] }));
+        let opening = p.done("chart.break_glass", json!({ "patient_id": p.patient, "reason": "Unconscious, needs her history" })).await;
+        let list = told(&p.clinic.admin).await;
+        let entry = &list["entries"][0];
+        assert_eq!((&list["unseen"], &entry["kind"], &entry["subject_id"]), (&json!(1), &json!("break_glass"), &opening["id"]));
+        assert_eq!((&entry["person"], &entry["detail"]), (&json!("Test doctor"), &json!("Unconscious, needs her history")));
+        assert_eq!((&entry["patient_id"], &entry["seen_at"]), (&json!(p.patient), &Value::Null));
+        assert_eq!(told(&p.clinic.doctor).await["entries"], json!([]), "who may not review is not told");
+
+        let see = async |person: &Person, ids: Value| {
+            p.w.call::<Value>(Some(&person.token), "notifications.see", json!({ "ids": ids })).await.unwrap();
+        };
+        see(&p.clinic.doctor, json!([entry["id"]])).await;
+        assert_eq!(told(&p.clinic.admin).await["unseen"], 1, "nobody puts another's away");
+        see(&p.clinic.admin, json!([entry["id"]])).await;
+        assert_eq!((&told(&p.clinic.admin).await["unseen"], &told(&second).await["unseen"]), (&json!(0), &json!(1)));
+        see(&second, json!([])).await;
+        assert_eq!(told(&second).await["unseen"], 0);
+        p.w.clock.advance(TimeDelta::days(91));
+        let session: Value = p.w.call(None, "identity.sign_in", json!({ "email": "second.admin@clinic.example", "password": curanda_tests::PASSWORD })).await.unwrap();
+        let later: Value = p.w.call(session["token"].as_str(), "notifications.list", json!(null)).await.unwrap();
+        assert_eq!(later["entries"], json!([]), "after 90 days it is no news");
+    }
+
     async fn a_locked_document_is_named_but_not_described(w) {
         let p = Practice::open(w).await;
         note(&p, &p.clinic.admin, Privacy::HighlySensitive).await;

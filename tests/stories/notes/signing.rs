@@ -131,6 +131,28 @@ stories! {
         assert_eq!(pulses, [(88.0,)], "the plot shows what stands now");
     }
 
+    async fn a_note_and_a_summary_are_printed_for_who_may_read_them(w) {
+        let p = Practice::open(w).await;
+        let signed = p.done("notes.sign", p.signing(&id(), 0, whole())).await;
+        for paper in ["a4", "letter", "a5"] {
+            let print = json!({ "id": signed["id"], "document_id": null, "paper": paper, "language": "en" });
+            for (command, file) in [("notes.pdf", "note-"), ("notes.visit_summary", "visit-")] {
+                let printed = p.done(command, print.clone()).await;
+                assert!(printed["content"].as_str().unwrap().starts_with("JVBERi"), "%PDF in Base64");
+                let name = format!("{file}{}.pdf", &signed["sha256"].as_str().unwrap()[..8]);
+                assert_eq!(printed["file_name"], json!(name), "the file names nobody");
+            }
+        }
+        let mut locked = whole();
+        locked["privacy"] = json!("highly_sensitive");
+        let locked = p.done("notes.sign", p.signing(&id(), 0, locked)).await;
+        let print = json!({ "id": locked["id"], "document_id": null, "paper": "a4", "language": "vi" });
+        for command in ["notes.pdf", "notes.visit_summary"] {
+            let refused = p.by(&p.second.clone(), command, print.clone()).await.unwrap_err();
+            assert_eq!(reason(&refused), "document_locked", "{command}");
+        }
+    }
+
     async fn an_addendum_leaves_the_note_as_it_is(w) {
         let p = Practice::open(w).await;
         let signed = p.signed("Rest.").await;

@@ -4,10 +4,12 @@ use chrono::{NaiveDate, TimeZone, Utc};
 
 use super::*;
 use crate::ids::{DoctorId, PatientId, PrescriptionId, PrescriptionItemId};
+use crate::patients::model::Sex;
 use crate::prescribing::lists::{Form, Lists};
-use crate::prescribing::model::{ClinicSnapshot, DoctorSnapshot, PatientSnapshot};
+use crate::prescribing::model::{DoctorSnapshot, PatientSnapshot};
 use crate::prescribing::sig::{self, Assumed, Route};
-use crate::printing::Mark;
+use crate::printing::Language;
+use crate::printing::{ClinicSnapshot, Mark, pdf};
 
 fn item(at: usize, texts: &Texts) -> DocumentItem {
     let sig = sig::parse("1 cap tid pc 7d", Assumed::default()).unwrap();
@@ -68,6 +70,7 @@ fn sheet(language: Language, medicines: usize) -> Sheet {
         diagnosis: "Acute sinusitis".to_owned(),
         notes: "Come back if it is not better after three days.".to_owned(),
         tags: Vec::new(),
+        reason: String::new(),
         items: (1..=medicines).map(|at| item(at, texts)).collect(),
         warnings: Vec::new(),
         unchecked: Vec::new(),

@@ -2,8 +2,10 @@ import type { Component } from 'svelte';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import FileText from '@lucide/svelte/icons/file-text';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Kanban from '@lucide/svelte/icons/kanban';
+import Pill from '@lucide/svelte/icons/pill';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import type { Permission } from '$lib/api/generated/Permission';
@@ -26,6 +28,8 @@ const known: Screen[] = [
 	{ path: '/chart', label: m.common_screen_chart, icon: ClipboardList, needs: 'chart.read' },
 	{ path: '/waitlist', label: m.common_screen_waitlist, icon: Hourglass },
 	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true },
+	{ path: '/templates', label: m.common_screen_templates, icon: FileText, needs: 'chart.read', atFoot: true },
+	{ path: '/medicines', label: m.common_screen_medicines, icon: Pill, needs: 'chart.read', atFoot: true },
 	{ path: '/settings', label: m.common_screen_settings, icon: Settings, atFoot: true }
 ];
 

@@ -17,6 +17,7 @@ export { default as RadioCards } from './RadioCards.svelte';
 export { default as Segmented } from './Segmented.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
+export { default as StaleChoice, type StaleRow } from './StaleChoice.svelte';
 export { default as Tabs } from './Tabs.svelte';
 export { default as TextField } from './TextField.svelte';
 export { default as ToastArea } from './ToastArea.svelte';

@@ -6,6 +6,7 @@ import type { DraftItem } from "./DraftItem";
 import type { Language } from "./Language";
 import type { PatientId } from "./PatientId";
 import type { Pregnancy } from "./Pregnancy";
+import type { Privacy } from "./Privacy";
 
 /**
  * A prescription to be issued.
@@ -35,6 +36,10 @@ notes: string,
  * For finding it again.
  */
 tags: Array<string>, 
+/**
+ * Who may open it; its medicines stand in the chart's list whatever it is, because every check needs them.
+ */
+privacy?: Privacy | null, 
 /**
  * For whom.
  */

@@ -37,6 +37,10 @@ idle_lock_minutes: number,
  */
 undo_seconds: number, 
 /**
+ * `metric` or `imperial`: how measured figures are shown.
+ */
+units: string, 
+/**
  * `system`, `light` or `dark`.
  */
 theme: string, 

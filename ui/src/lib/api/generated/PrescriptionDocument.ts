@@ -77,6 +77,10 @@ notes: string,
  */
 tags: Array<string>, 
 /**
+ * Why this version was written; blank for the first, and for one in which a medicine was stopped.
+ */
+reason: string, 
+/**
  * The medicines.
  */
 items: Array<DocumentItem>, 

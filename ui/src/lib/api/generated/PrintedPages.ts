@@ -9,7 +9,7 @@ export type PrintedPages = {
  */
 content: string, 
 /**
- * For the file; holds the number, never a name.
+ * For the file; holds a number, never a name.
  */
 file_name: string, 
 /**

@@ -39,6 +39,8 @@ export class Booking {
 	#pages = $state.raw<(string | null)[]>([null]);
 	/** A time that was pointed at in the grid. */
 	#here = $state.raw<Opening | null>(null);
+	/** Not before this instant. */
+	#from: string | null = null;
 	#after: ((change: Change) => void) | undefined;
 	#bookings = new Write('scheduling.book');
 	#moves = new Write('scheduling.move');
@@ -79,6 +81,16 @@ export class Booking {
 		this.finder.taken = { id: card.patient_id, name: card.patient_name, usualDoctor: null };
 		this.isOpen = true;
 		this.findTimes();
+	}
+
+	/** A visit that is asked for: whom it is for, with whom, and from when on are known, so that only the time is chosen. */
+	openFor(person: Person, doctorId: string | null, from: string, reason: string): void {
+		this.#reset();
+		this.#from = from;
+		this.doctorId = doctorId ?? '';
+		this.reason = reason;
+		this.finder.take(person);
+		this.isOpen = true;
 	}
 
 	close(): void {
@@ -195,7 +207,7 @@ export class Booking {
 			doctor_id: this.doctorId || null,
 			location_id: workplace.location?.id ?? null,
 			patient_id: this.person?.id ?? null,
-			from: this.#pages.at(-1) ?? this.#here?.starts_at ?? null,
+			from: this.#pages.at(-1) ?? this.#here?.starts_at ?? this.#from,
 			service_id: this.serviceId || null,
 			minutes: this.moving === null ? null : minutesBetween(this.moving.starts_at, this.moving.ends_at),
 			limit: SHOWN
@@ -219,7 +231,7 @@ export class Booking {
 	#reset(): void {
 		this.finder.clear();
 		this.repeat.reset();
-		this.moving = this.#here = this.error = this.overbook = null;
+		this.moving = this.#here = this.#from = this.error = this.overbook = null;
 		this.serviceId = this.doctorId = this.reason = '';
 		this.#pages = [null];
 		this.openings = [];

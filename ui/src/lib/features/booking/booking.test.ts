@@ -119,3 +119,15 @@ test('a move knows its patient, doctor and length, and says which version it saw
 	await booking.submit();
 	expect(asked('scheduling.move')[0]).toMatchObject({ id: 'm', version: 4, starts_at: instant(735), minutes: 40 });
 });
+
+test('a visit that is asked for needs the time alone', async () => {
+	booking.openFor({ id: 'a', name: 'Hồng Tran', usualDoctor: null }, 'dr', '2026-12-22T00:00:00Z', 'Follow-up');
+	await vi.waitFor(() => expect(booking.openings).toHaveLength(2));
+	expect(asked('scheduling.openings')).toMatchObject([{ patient_id: 'a', doctor_id: 'dr', from: '2026-12-22T00:00:00Z' }]);
+	await booking.submit();
+	expect(asked('scheduling.book')[0]).toMatchObject({ patient_id: 'a', starts_at: instant(675), reason: 'Follow-up' });
+	booking.open();
+	booking.finder.type('hong');
+	await vi.waitFor(() => expect(asked('scheduling.openings')).toHaveLength(2));
+	expect(asked('scheduling.openings')[1]).toMatchObject({ from: null });
+});

@@ -30,6 +30,10 @@ export const readSeries = (patient: () => string, code: () => string) =>
 		() => ({ topics: [`patient:${patient()}`] })
 	);
 
+/** What was measured, for a choice of plots. */
+export const readMeasured = (patient: () => string) =>
+	read('chart.measured', () => ({ patient_id: patient() }), () => ({ topics: [`patient:${patient()}`] }));
+
 export const readVersions = (patient: () => string, document: () => string) =>
 	read(
 		'chart.versions',

@@ -1,5 +1,6 @@
 import type { Observation } from '$lib/api/generated/Observation';
 import type { VitalSeries } from '$lib/api/generated/VitalSeries';
+import { clinicUnits, converted, convertedUnit } from '$lib/features/notes/vitals';
 import { formatNumber } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
 import { unitText, vitalNames } from './labels';
@@ -26,8 +27,8 @@ export function vitalLines(series: readonly VitalSeries[]): VitalLine[] {
 		return [{
 			code,
 			name: together ? m.chart_vital_bp() : (vitalNames[code]?.() ?? code),
-			value: together ? `${formatNumber(last.value)}/${formatNumber(together.value)}` : formatNumber(last.value),
-			unit: unitText(unit),
+			value: together ? `${formatNumber(last.value)}/${formatNumber(together.value)}` : formatNumber(converted(code, last.value, clinicUnits())),
+			unit: convertedUnit(code, unitText(unit), clinicUnits()),
 			points,
 			flag: worse(last.flag, together?.flag),
 			takenAt: last.taken_at

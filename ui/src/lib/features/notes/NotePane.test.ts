@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 test('every text comes from the catalogue, and a typed word is on the disk', async () => {
-	const { container } = render(NotePane, { patientId: 'p', appointmentId: 'a' });
+	const { container } = render(NotePane, { patientId: 'p', patientName: 'Qzx', appointmentId: 'a' });
 	const complaint = await screen.findByRole('textbox', { name: /Chief complaint/ });
 	await userEvent.type(complaint, 'Qzx');
 	await vi.waitFor(() => expect(asked.mock.calls.map(([name]) => name)).toContain('journal.write'), { timeout: 3_000 });
@@ -35,7 +35,7 @@ test('every text comes from the catalogue, and a typed word is on the disk', asy
 
 test('who may not write in charts is told so', async () => {
 	vi.spyOn(session, 'may').mockReturnValue(false);
-	render(NotePane, { patientId: 'p', appointmentId: null });
+	render(NotePane, { patientId: 'p', patientName: 'Qzx', appointmentId: null });
 	expect(screen.queryByRole('textbox')).toBeNull();
 	expect(screen.getByRole('heading').textContent).toContain('⟦');
 	expect(asked).not.toHaveBeenCalled();

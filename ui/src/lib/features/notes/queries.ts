@@ -14,3 +14,6 @@ export const compareVersions = (id: () => string, left: () => string, right: () 
 		() => ({ id: id(), left: left(), right: right() }),
 		() => ({ topics: [], enabled: left() !== '' && right() !== '' && left() !== right(), keepPrevious: true })
 	);
+
+/** One's own templates and phrases and the shared ones, as they are kept. */
+export const readTemplates = () => read('notes.templates', () => ({ patient_id: null }), () => ({ topics: [] }));

@@ -1,10 +1,13 @@
+import type { Units } from '$lib/api/generated/Units';
 import type { VitalRange } from '$lib/api/generated/VitalRange';
 import type { Vitals } from '$lib/api/generated/Vitals';
+import { session } from '$lib/features/identity/session.svelte';
 import type { Figure } from './body';
 
-/* Figures as they are typed. Stored is always metric; imperial is shown and read where the workstation says so. */
+/* Figures as they are typed. Stored is always metric; imperial is shown and read where the clinic says so. */
 
-export type Units = 'metric' | 'imperial';
+/** As the clinic set them. */
+export const clinicUnits = (): Units => (session.me?.units === 'imperial' ? 'imperial' : 'metric');
 
 /** What a metric figure is in imperial units, and back. */
 const IMPERIAL: Partial<Record<Figure, { unit: string; factor: number; offset: number }>> = {
@@ -27,6 +30,18 @@ export function shown(figure: Figure, value: number | null, units: Units): strin
 	const other = units === 'imperial' ? IMPERIAL[figure] : undefined;
 	return String(other === undefined ? value : round(value * other.factor + other.offset, 1));
 }
+
+const isFigure = (code: string): code is Figure => code in METRIC;
+
+/** A stored figure of any code in the units that are shown; labs stay as they came. */
+export function converted(code: string, value: number, units: Units): number {
+	const other = units === 'imperial' && isFigure(code) ? IMPERIAL[code] : undefined;
+	return other === undefined ? value : round(value * other.factor + other.offset, 1);
+}
+
+/** The unit that goes with it. */
+export const convertedUnit = (code: string, stored: string, units: Units): string =>
+	(units === 'imperial' && isFigure(code) ? IMPERIAL[code]?.unit : undefined) ?? stored;
 
 /** A typed figure in metric; null when it is empty, undefined when it is no figure. A comma is a decimal point. */
 export function typed(figure: Figure, text: string, units: Units): number | null | undefined {

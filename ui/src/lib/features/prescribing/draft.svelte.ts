@@ -3,6 +3,7 @@ import type { CheckPrescription } from '$lib/api/generated/CheckPrescription';
 import type { DraftItem } from '$lib/api/generated/DraftItem';
 import type { IssuedPrescription } from '$lib/api/generated/IssuedPrescription';
 import type { Medicine } from '$lib/api/generated/Medicine';
+import type { Privacy } from '$lib/api/generated/Privacy';
 import type { Pregnancy } from '$lib/api/generated/Pregnancy';
 import type { SafetyAnswer } from '$lib/api/generated/SafetyAnswer';
 import { Write } from '$lib/api/queries.svelte';
@@ -17,6 +18,8 @@ export class Prescription {
 	pregnancy = $state<Pregnancy>('unknown');
 	diagnosis = $state('');
 	notes = $state('');
+	tags = $state<string[]>([]);
+	privacy = $state<Privacy>('standard');
 	/** Reasons by the warning's key. */
 	reasons = $state<Record<string, string>>({});
 	/** Whose place the next medicine takes, and why. */
@@ -35,7 +38,9 @@ export class Prescription {
 
 	constructor(
 		readonly patient: () => string,
-		readonly appointment: () => string | null
+		readonly appointment: () => string | null,
+		/** The signed note it belongs to. */
+		readonly note: () => string | null = () => null
 	) {}
 
 	warnings = $derived(this.answer?.warnings ?? []);
@@ -108,7 +113,7 @@ export class Prescription {
 	async issue(): Promise<IssuedPrescription | undefined> {
 		if (!this.ready) return undefined;
 		const answers = this.warnings.filter((w) => this.reasons[w.key]).map((w) => ({ key: w.key, reason: this.reasons[w.key]! }));
-		const rest = { appointment_id: this.appointment(), note_id: null, answers, diagnosis: this.diagnosis, notes: this.notes, tags: [] };
+		const rest = { appointment_id: this.appointment(), note_id: this.note(), answers, diagnosis: this.diagnosis, notes: this.notes, tags: [...this.tags], privacy: this.privacy };
 		const issued = await this.write.attempt({ ...this.#draft(), ...rest });
 		if (issued === undefined) this.recheck();
 		else this.clear();
@@ -117,7 +122,7 @@ export class Prescription {
 
 	clear(): void {
 		this.#check.forget();
-		Object.assign(this, { items: [], reasons: {}, place: null, answer: null, checked: false, error: null, diagnosis: '', notes: '' });
+		Object.assign(this, { items: [], reasons: {}, place: null, answer: null, checked: false, error: null, diagnosis: '', notes: '', tags: [], privacy: 'standard' });
 	}
 
 	#draft(): CheckPrescription {

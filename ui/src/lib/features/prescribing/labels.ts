@@ -1,3 +1,4 @@
+import type { ListName } from '$lib/api/generated/ListName';
 import type { ListState } from '$lib/api/generated/ListState';
 import type { PrescribedItem } from '$lib/api/generated/PrescribedItem';
 import type { Product } from '$lib/api/generated/Product';
@@ -36,9 +37,18 @@ export function uncheckedText(unchecked: Unchecked): string {
 	return words('unchecked', unchecked.reason, { text: unchecked.text });
 }
 
+export const listNames: Record<ListName, () => string> = {
+	formulary: m.prescribing_list_formulary,
+	classes: m.prescribing_list_classes,
+	synonyms: m.prescribing_list_synonyms,
+	allergies: m.prescribing_list_allergies,
+	cautions: m.prescribing_list_cautions,
+	interactions: m.prescribing_list_interactions
+};
+
 /** What is wrong with a list; `undefined` when nothing is. */
 export function listTrouble(list: ListState): string | undefined {
-	const name = words('list', list.name);
+	const name = listNames[list.name]();
 	if (list.head === null || list.status === 'missing') return m.prescribing_list_missing({ name });
 	return list.status === 'old' ? m.prescribing_list_old({ name, date: formatDate(list.head.date) }) : undefined;
 }

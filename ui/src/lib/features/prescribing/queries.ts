@@ -8,3 +8,6 @@ export function readPrescriptions(patient: () => string) {
 		() => ({ topics: [`patient:${patient()}`] })
 	);
 }
+
+/** Which lists are in force, and how old they are. */
+export const readLists = () => read('prescribing.lists', () => null, () => ({ topics: ['settings'] }));

@@ -61,5 +61,6 @@ export function apply({ key, value }: Pick<SettingItem, 'key' | 'value'>): void 
 function ofMe(key: string, value: unknown): object {
 	if (key === 'workstation.idle_lock_minutes') return { idle_lock_minutes: value };
 	if (key === 'appointments.undo_seconds') return { undo_seconds: value };
+	if (key === 'clinic.units') return { units: value };
 	return key === 'clinic.name' ? { clinic_name: value } : {};
 }

@@ -17,7 +17,7 @@ export function settingAbout({ key }: Pick<SettingItem, 'key'>): string {
 
 /** A language is named in itself, so that whoever needs it can read it. */
 const LANGUAGES: Record<string, string> = { en: 'English', vi: 'Tiếng Việt' };
-const CHOICES: Record<string, Text> = { system: m.common_theme_system, light: m.common_theme_light, dark: m.common_theme_dark };
+const CHOICES: Record<string, Text> = { system: m.common_theme_system, light: m.common_theme_light, dark: m.common_theme_dark, metric: m.settings_units_metric, imperial: m.settings_units_imperial };
 
 export function choiceLabel(value: string): string {
 	return LANGUAGES[value] ?? CHOICES[value]?.() ?? value;
