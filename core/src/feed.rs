@@ -61,6 +61,12 @@ impl Topic {
         Self("chart_reviews".to_owned())
     }
 
+    /// What a location invoices, takes and counts: `billing:LOCATION`.
+    #[must_use]
+    pub fn billing(location: LocationId) -> Self {
+        Self(format!("billing:{location}"))
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -86,6 +92,7 @@ impl Topic {
             "users",
             "connection",
             "chart_reviews",
+            "billing",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

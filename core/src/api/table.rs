@@ -15,6 +15,7 @@ const FEATURES: &[&[Command]] = &[
     crate::clinical::COMMANDS,
     crate::notes::COMMANDS,
     crate::journal::COMMANDS,
+    crate::billing::COMMANDS,
 ];
 
 /// All rows.

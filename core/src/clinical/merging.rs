@@ -32,6 +32,8 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "break_glass",
     "prescriptions",
     "prescription_items",
+    "invoices",
+    "payments",
 );
 
 /// Everything that stands in a chart.

@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(7, "0007_clinical"),
     common!(8, "0008_notes"),
     common!(9, "0009_prescribing"),
+    common!(13, "0013_billing"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

@@ -24,8 +24,9 @@ pub mod sig;
 mod written;
 
 use import::{ImportList, ImportedList};
+use crate::printing::pdf::PrintedPages;
 use lists::{ListState, Medicine};
-use model::{IssuedPrescription, OpenedPrescription, PatientPrescriptions, PrescribedItem, PrintedPages, SafetyAnswer, Verification};
+use model::{IssuedPrescription, OpenedPrescription, PatientPrescriptions, PrescribedItem, SafetyAnswer, Verification};
 use requests::{
     CheckPrescription, IssuePrescription, ListPrescriptions, OpenPrescription, PrintPrescription, SearchMedicines, StopItem, UseRefill,
     VerifyPrescription,

@@ -183,18 +183,6 @@ pub struct IssuedPrescription {
     pub document_id: DocumentId,
 }
 
-/// Pages to print.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PrintedPages {
-    /// A PDF, in Base64.
-    pub content: String,
-    /// For the file; holds the number, never a name.
-    pub file_name: String,
-    /// How many pages.
-    pub pages: u32,
-}
-
 /// Whether a printed prescription is what was issued.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]

@@ -1,18 +1,16 @@
 //! `prescribing.pdf`: a version of a prescription on paper.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use futures::FutureExt;
 
-use super::model::{AllergyKnowledge, DocumentItem, PrescriptionDocument, PrintedPages};
+use super::model::{AllergyKnowledge, DocumentItem, PrescriptionDocument};
 use super::read;
 use super::requests::{OpenPrescription, PrintPrescription};
 use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::patients::model::Sex;
-use crate::printing::pdf::{self, About};
-use crate::printing::{Cell, Flow, Language, Page, Paper, Style, Texts};
-use crate::{Error, Result};
+use crate::printing::pdf::{self, About, PrintedPages};
+use crate::printing::{Cell, Flow, Page, Paper, Style, Texts};
+use crate::Result;
 
 const SMALL: Style = Style::label(8.0);
 const TEXT: Style = Style::text(9.5);
@@ -39,12 +37,11 @@ pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<Print
         texts: Texts::of(request.language),
     };
     let sheet = &sheet;
-    let pages = sheet.pages(request.paper);
-    let printed = PrintedPages {
-        content: STANDARD.encode(write(sheet, &pages, request.paper, request.language).await?),
-        file_name: format!("{}.pdf", sheet.number),
-        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
+    let about = About {
+        title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
+        language: request.language,
     };
+    let printed = pdf::print(sheet.pages(request.paper), request.paper, about, &sheet.number).await?;
     let printed = &printed;
     ctx.transact(|tx, _| {
         async move {
@@ -54,18 +51,6 @@ pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<Print
         .boxed()
     })
     .await
-}
-
-/// Off the async threads: fonts are shaped and packed.
-async fn write(sheet: &Sheet, pages: &[Page], paper: Paper, language: Language) -> Result<Vec<u8>> {
-    let about = About {
-        title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
-        language,
-    };
-    let pages = pages.to_vec();
-    tokio::task::spawn_blocking(move || pdf::write(&pages, paper, &about))
-        .await
-        .map_err(|_| Error::fault("a printing task that stopped"))?
 }
 
 /// What goes on paper.

@@ -1,5 +1,7 @@
 //! Writes laid-out pages as a PDF with both faces embedded as subsets.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point};
 use krilla::metadata::Metadata;
@@ -7,6 +9,8 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{Face, Ink, Language, Mark, Page, Paper};
 use crate::{Error, Result};
@@ -18,6 +22,33 @@ pub struct About {
     pub title: String,
     /// Of its text.
     pub language: Language,
+}
+
+/// Pages to print.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PrintedPages {
+    /// A PDF, in Base64.
+    pub content: String,
+    /// For the file; holds the number, never a name.
+    pub file_name: String,
+    /// How many pages.
+    pub pages: u32,
+}
+
+/// The file for a screen to open, named by its number; off the async threads, because fonts are shaped and packed.
+///
+/// # Errors
+/// As [`write`].
+pub async fn print(pages: Vec<Page>, paper: Paper, about: About, number: &str) -> Result<PrintedPages> {
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let written = tokio::task::spawn_blocking(move || write(&pages, paper, &about));
+    let file = written.await.map_err(|_| Error::fault("a printing task that stopped"))??;
+    Ok(PrintedPages {
+        content: STANDARD.encode(file),
+        file_name: format!("{number}.pdf"),
+        pages: count,
+    })
 }
 
 /// The file.
@@ -32,6 +63,7 @@ pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
     let (width, height) = paper.size();
     let mut document = krilla::Document::new();
     for page in pages {
+        let height = if paper.is_roll() { lowest(page) + 2.0 * paper.margin() } else { height };
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| Error::fault("paper without a size"))?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();
@@ -50,6 +82,16 @@ pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
     document
         .finish()
         .map_err(|_| Error::fault("a page that cannot be written as a PDF"))
+}
+
+/// Where the last mark of a page stands.
+fn lowest(page: &Page) -> f32 {
+    page.iter()
+        .map(|mark| match mark {
+            Mark::Text { y, .. } => *y,
+            Mark::Line { to, .. } => to.1,
+        })
+        .fold(0.0, f32::max)
 }
 
 struct Fonts {

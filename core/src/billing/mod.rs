@@ -1,0 +1,63 @@
+//! Money: prices, invoices, payments, refunds, and the one ledger that they are posted to.
+//!
+//! [`amounts`] says what a line comes to and [`status`] where an invoice stands; both are pure. Every movement is an entry of
+//! [`ledger`], added in the transaction of its command and never changed; what is owed, held or earned is a sum over it.
+
+pub mod amounts;
+mod drafts;
+mod drawer;
+mod issue;
+pub mod ledger;
+pub mod model;
+mod numbers;
+mod pay;
+mod payments;
+pub mod places;
+mod print;
+mod queries;
+mod read;
+mod refund;
+pub mod requests;
+mod settle;
+mod sheet;
+pub mod status;
+
+use crate::db::Tx;
+use crate::feed::Topic;
+use crate::ids::{LocationId, PatientId};
+use crate::printing::pdf::PrintedPages;
+use model::{Invoice, PatientAccount, Payment, PaymentTaken, VisitBill, Worklists};
+use places::{BillingPlace, PriceItem, PriceList};
+use requests::{
+    InvoiceRef, InvoiceVisit, PrintInvoice, PrintReceipt, RefundPayment, SaveInvoice, SavePlace, SaveServiceTax, SettlePayment, ShowAccount,
+    ShowBills, ShowInvoice, ShowPrices, ShowWorklists, TakePayment, VoidInvoice, WriteOff,
+};
+
+crate::commands! {
+    read "billing.prices": Needs(BillingRead) => places::list, ShowPrices => PriceList;
+    write "billing.save_place": Needs(DirectoryWrite) => places::save, SavePlace => BillingPlace;
+    write "billing.save_tax": Needs(DirectoryWrite) => places::save_tax, SaveServiceTax => PriceItem;
+    read "billing.account": Needs(BillingRead) => read::account, ShowAccount => PatientAccount;
+    read "billing.invoice": Needs(BillingRead) => read::open, ShowInvoice => Invoice;
+    read "billing.worklists": Needs(BillingRead) => read::worklists, ShowWorklists => Worklists;
+    read "billing.bills_of_days": Needs(BillingRead) => read::bills, ShowBills => Vec<VisitBill>;
+    write "billing.invoice_visit": Needs(BillingWrite) => drafts::of_visit, InvoiceVisit => Invoice;
+    write "billing.save_invoice": Needs(BillingWrite) => drafts::save, SaveInvoice => Invoice;
+    write "billing.discard": Needs(BillingWrite) => drafts::discard, InvoiceRef => ();
+    write "billing.issue": Needs(BillingWrite) => issue::issue, InvoiceRef => Invoice;
+    write "billing.void": Needs(BillingRefund) => issue::void, VoidInvoice => Invoice;
+    write "billing.write_off": Needs(BillingRefund) => issue::write_off, WriteOff => Invoice;
+    write "billing.pay": Needs(BillingWrite) => pay::take, TakePayment => PaymentTaken;
+    write "billing.settle": Needs(BillingWrite) => settle::settle, SettlePayment => Payment;
+    write "billing.refund": Needs(BillingRefund) => refund::refund, RefundPayment => Payment;
+    direct "billing.receipt_pdf": Needs(BillingRead) => print::receipt, PrintReceipt => PrintedPages;
+    direct "billing.invoice_pdf": Needs(BillingRead) => print::invoice, PrintInvoice => PrintedPages;
+}
+
+pub(crate) use queries::misposted;
+
+/// Tells the screens that show a patient's money or a location's.
+fn tell(tx: &mut Tx, location: LocationId, patient: PatientId) {
+    tx.changed(Topic::billing(location));
+    tx.changed(Topic::patient(patient));
+}
