@@ -39,7 +39,7 @@ const OF_VISIT: &str = "SELECT id FROM invoices WHERE appointment_id = ? AND sta
 ///
 /// # Errors
 /// `not_found`; `not_allowed` with `reason` = `visit_off` for a visit that does not take place.
-pub(super) async fn of_visit(ctx: &Ctx, tx: &mut Tx, request: InvoiceVisit) -> Result<Invoice> {
+pub(crate) async fn of_visit(ctx: &Ctx, tx: &mut Tx, request: InvoiceVisit) -> Result<Invoice> {
     // The visit's lock keeps a second desk from beginning a second invoice.
     let _: Vec<(AppointmentId,)> = tx.locked(LOCK_VISIT, args![request.appointment_id]).await?;
     let visit: Option<Visit> = tx.optional(VISIT, args![request.appointment_id]).await?;
@@ -111,7 +111,9 @@ async fn begin(ctx: &Ctx, tx: &mut Tx, row: &InvoiceRow, lines: &[LineForm]) -> 
 
 /// What a record of an invoice says before its change.
 pub(super) fn entry(ctx: &Ctx, row: &InvoiceRow) -> Entry {
-    Entry::new(ctx.command, "invoice", row.id.0).patient(row.patient_id).at(row.location_id)
+    Entry::new(ctx.command, "invoice", row.id.0)
+        .patient(row.patient_id)
+        .at(row.location_id)
 }
 
 /// `billing.save_invoice`: a new draft, or an edit of one.
@@ -122,7 +124,10 @@ pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveInvoice) -> Result
     let request = checked(request)?;
     let Some(id) = request.id else {
         let place = places::place(tx, request.location_id).await?;
-        let row = with(blank(&place, request.patient_id, request.currency.unwrap_or(place.currency)), &request);
+        let row = with(
+            blank(&place, request.patient_id, request.currency.unwrap_or(place.currency)),
+            &request,
+        );
         queries::priced(&row, request.lines.clone())?;
         return begin(ctx, tx, &row, &request.lines).await;
     };

@@ -44,7 +44,8 @@ async fn begin(ctx: &Ctx, tx: &mut Tx, location: LocationId, drawer: &str, day: 
     let (last,): (i64,) = tx.one(LAST, args![location, drawer]).await?;
     let id = DrawerSessionId::fresh();
     let by = ctx.session()?.user_id;
-    tx.exec(BEGIN, args![id, location, drawer, last + 1, day, by, ctx.now, ctx.now]).await?;
+    tx.exec(BEGIN, args![id, location, drawer, last + 1, day, by, ctx.now, ctx.now])
+        .await?;
     Ok(id)
 }
 

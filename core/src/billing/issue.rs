@@ -23,7 +23,7 @@ const ISSUE: &str = "UPDATE invoices SET state = 'issued', invoice_number = ?, i
 ///
 /// # Errors
 /// `invalid` without a line; `stale`; `not_allowed` with `reason` = `invoice_issued`; `not_found`.
-pub(super) async fn issue(ctx: &Ctx, tx: &mut Tx, request: InvoiceRef) -> Result<Invoice> {
+pub(crate) async fn issue(ctx: &Ctx, tx: &mut Tx, request: InvoiceRef) -> Result<Invoice> {
     let row = editable(ctx, tx, request.id, request.version).await?;
     let before = read::invoice(tx, row.id, ctx.now).await?;
     if before.lines.is_empty() {

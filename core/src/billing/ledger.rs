@@ -134,7 +134,13 @@ const UNBALANCED: &str = "SELECT currency, CAST(SUM(amount) AS SIGNED) AS rest F
 ///
 /// # Errors
 /// `internal` when the postings do not come to nothing; nothing of the transaction is kept then.
-pub(super) async fn post(tx: &mut Tx, head: EntryHead<'_>, currency: Currency, postings: &[Posting], now: DateTime<Utc>) -> Result<EntryId> {
+pub(super) async fn post(
+    tx: &mut Tx,
+    head: EntryHead<'_>,
+    currency: Currency,
+    postings: &[Posting],
+    now: DateTime<Utc>,
+) -> Result<EntryId> {
     let id = EntryId::fresh();
     let row = args![
         id,
@@ -160,8 +166,11 @@ pub(super) async fn post(tx: &mut Tx, head: EntryHead<'_>, currency: Currency, p
             return Err(Error::field("amount", "amount_too_large"));
         }
         let at = i64::try_from(at).unwrap_or(i64::MAX);
-        tx.exec(POSTING, args![id, at, posting.account, posting.invoice, currency.code(), amount, now, now])
-            .await?;
+        tx.exec(
+            POSTING,
+            args![id, at, posting.account, posting.invoice, currency.code(), amount, now, now],
+        )
+        .await?;
     }
     balanced(tx, id).await?;
     Ok(id)

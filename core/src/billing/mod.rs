@@ -29,8 +29,8 @@ use crate::printing::pdf::PrintedPages;
 use model::{Invoice, PatientAccount, Payment, PaymentTaken, VisitBill, Worklists};
 use places::{BillingPlace, PriceItem, PriceList};
 use requests::{
-    InvoiceRef, InvoiceVisit, PrintInvoice, PrintReceipt, RefundPayment, SaveInvoice, SavePlace, SaveServiceTax, SettlePayment, ShowAccount,
-    ShowBills, ShowInvoice, ShowPrices, ShowWorklists, TakePayment, VoidInvoice, WriteOff,
+    InvoiceRef, InvoiceVisit, PrintInvoice, PrintReceipt, RefundPayment, SaveInvoice, SavePlace, SaveServiceTax, SettlePayment,
+    ShowAccount, ShowBills, ShowInvoice, ShowPrices, ShowWorklists, TakePayment, VoidInvoice, WriteOff,
 };
 
 crate::commands! {
@@ -55,6 +55,15 @@ crate::commands! {
 }
 
 pub(crate) use queries::misposted;
+
+/// What the front desk does, for the demo clinic, which is filled by the same handlers.
+pub(crate) mod desk {
+    pub(crate) use super::drafts::of_visit as invoice_visit;
+    pub(crate) use super::issue::issue;
+    pub(crate) use super::pay::take as pay;
+    pub(crate) use super::places::{save as save_place, save_tax};
+    pub(crate) use super::settle::settle;
+}
 
 /// Tells the screens that show a patient's money or a location's.
 fn tell(tx: &mut Tx, location: LocationId, patient: PatientId) {

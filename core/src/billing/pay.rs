@@ -35,27 +35,41 @@ impl M {
 /// # Errors
 /// `invalid`, naming the field and the figure: more than is owed, less cash than the amount, another currency, a transaction id that
 /// is known, more than the patient's credit; `not_allowed` with `reason` = `not_issued`, `chart_merged`; `not_found`.
-pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result<PaymentTaken> {
+pub(crate) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result<PaymentTaken> {
     let request = checked(request)?;
     clinical::open_chart(tx, request.patient_id).await?;
     lock_money(tx, request.patient_id).await?;
     check_owed(tx, &request).await?;
     if request.method == M::Credit {
-        let has = Money::of(credit_in(tx, request.patient_id, request.amount.currency).await?, request.amount.currency);
+        let has = Money::of(
+            credit_in(tx, request.patient_id, request.amount.currency).await?,
+            request.amount.currency,
+        );
         super::issue::within(request.amount, has, "more_than_credit")?;
     }
     let place = places::place(tx, request.location_id).await?;
     let id = PaymentId::fresh();
-    let session = if request.pending { None } else { Some(drawer::open(ctx, tx, &place, &request.drawer).await?) };
+    let session = if request.pending {
+        None
+    } else {
+        Some(drawer::open(ctx, tx, &place, &request.drawer).await?)
+    };
     write(ctx, tx, id, &request, &place).await?;
     let head = EntryHead {
         session,
         payment: Some(id),
-        ..EntryHead::new(kind(&request), place.location_id, place.today(ctx.now)?, Some(ctx.session()?.user_id))
+        ..EntryHead::new(
+            kind(&request),
+            place.location_id,
+            place.today(ctx.now)?,
+            Some(ctx.session()?.user_id),
+        )
     };
     ledger::post(tx, head, request.amount.currency, &postings(&request), ctx.now).await?;
     let payment = payments::view_of(tx, id).await?;
-    let entry = Entry::new(ctx.command, "payment", id.0).patient(request.patient_id).at(place.location_id);
+    let entry = Entry::new(ctx.command, "payment", id.0)
+        .patient(request.patient_id)
+        .at(place.location_id);
     tx.record(entry.created(&payment));
     tell(tx, place.location_id, request.patient_id);
     let mut invoices = Vec::new();
@@ -64,15 +78,15 @@ pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result
     }
     read::tell_places(tx, &invoices);
     let change = request.tendered.map_or(0, |given| given - request.amount.amount);
-    Ok(PaymentTaken {
-        payment,
-        change,
-        invoices,
-    })
+    Ok(PaymentTaken { payment, change, invoices })
 }
 
 fn kind(request: &TakePayment) -> EntryKind {
-    if request.method == M::Insurance { EntryKind::Claim } else { EntryKind::Payment }
+    if request.method == M::Insurance {
+        EntryKind::Claim
+    } else {
+        EntryKind::Payment
+    }
 }
 
 /// What is posted now: of money that is only announced nothing, of a claim who is asked.
@@ -99,7 +113,13 @@ fn postings(request: &TakePayment) -> Vec<Posting> {
 
 /// Trimmed, or every field that is wrong.
 fn checked(mut r: TakePayment) -> Result<TakePayment> {
-    for text in [&mut r.brand, &mut r.transaction_id, &mut r.insurer, &mut r.policy_number, &mut r.drawer] {
+    for text in [
+        &mut r.brand,
+        &mut r.transaction_id,
+        &mut r.insurer,
+        &mut r.policy_number,
+        &mut r.drawer,
+    ] {
         *text = text.trim().to_owned();
     }
     r.pending |= r.method == M::Insurance;

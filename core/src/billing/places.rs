@@ -174,7 +174,7 @@ const UPDATE: &str = "UPDATE billing_places SET tax_name = ?, tax_number = ?, ta
 ///
 /// # Errors
 /// `invalid`; `stale`; `not_found`.
-pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SavePlace) -> Result<BillingPlace> {
+pub(crate) async fn save(ctx: &Ctx, tx: &mut Tx, request: SavePlace) -> Result<BillingPlace> {
     let (name, number) = (request.tax_name.trim(), request.tax_number.trim());
     let mut fields = Fields::default();
     fields.at_most("tax_name", name, 20);
@@ -224,7 +224,7 @@ const FIRST_TAX: &str = "INSERT INTO service_taxes (tax_rate, updated_at, locati
 ///
 /// # Errors
 /// `invalid`; `not_found`.
-pub(super) async fn save_tax(ctx: &Ctx, tx: &mut Tx, request: SaveServiceTax) -> Result<PriceItem> {
+pub(crate) async fn save_tax(ctx: &Ctx, tx: &mut Tx, request: SaveServiceTax) -> Result<PriceItem> {
     let mut fields = Fields::default();
     fields.within("tax_rate", request.tax_rate.into(), 0, super::amounts::WHOLE);
     fields.check()?;

@@ -47,7 +47,9 @@ pub(super) async fn receipt(ctx: &Ctx, request: PrintReceipt) -> Result<PrintedP
     };
     let (head, zone) = letterhead(ctx, &mut ctx.db()?, payment.location_id).await?;
     let payment_ref = &payment;
-    let copy = ctx.transact(|tx, _| async move { count(ctx, tx, payment_ref).await }.boxed()).await?;
+    let copy = ctx
+        .transact(|tx, _| async move { count(ctx, tx, payment_ref).await }.boxed())
+        .await?;
     let texts = Texts::of(request.language);
     let sheet = ReceiptSheet {
         head,

@@ -296,10 +296,12 @@ pub(super) async fn briefs(q: &mut impl Read, which: Which, now: DateTime<Utc>) 
     } else {
         lines_of(q, &drafts).await?
     };
-    rows.into_iter().map(|row| {
-        let lines = lines.remove(&row.id).unwrap_or_default();
-        brief(row, &lines, now)
-    }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let lines = lines.remove(&row.id).unwrap_or_default();
+            brief(row, &lines, now)
+        })
+        .collect()
 }
 
 fn brief(row: BriefRow, lines: &[LineForm], now: DateTime<Utc>) -> Result<InvoiceBrief> {

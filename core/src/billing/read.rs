@@ -73,7 +73,7 @@ pub(super) async fn account(ctx: &Ctx, request: ShowAccount) -> Result<PatientAc
 }
 
 /// How long back visits without an invoice are looked for, in days.
-const LOOK_BACK: u64 = 60;
+const LOOK_BACK: u64 = 14;
 
 const TO_INVOICE: &str = "SELECT a.id AS appointment_id, a.patient_id, CONCAT(p.first_name, ' ', p.last_name) AS patient_name, p.chart_number, \
  CONCAT(d.first_name, ' ', d.last_name) AS doctor_name, s.name AS service_name, a.starts_at, a.status FROM appointments a JOIN patients p ON p.id = a.patient_id \

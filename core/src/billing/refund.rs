@@ -49,7 +49,11 @@ fn check(request: &RefundPayment) -> Result<()> {
 
 /// What was paid out of credit goes back to it.
 fn destination(request: &RefundPayment, row: &PaymentRow) -> RefundDestination {
-    if row.method == PaymentMethod::Credit { RefundDestination::Credit } else { request.destination }
+    if row.method == PaymentMethod::Credit {
+        RefundDestination::Credit
+    } else {
+        request.destination
+    }
 }
 
 /// Out of what the payment is taken back: first what lies as credit, then its invoices, the last one first.
@@ -64,7 +68,10 @@ async fn parts(tx: &mut Tx, request: &RefundPayment, payment: &Payment, destinat
     } else {
         payments::unspent(tx, payment.patient_id, payment.amount.currency, lying).await?
     };
-    let mut postings = vec![Posting::new(if to_credit { Account::Credit } else { payment.method.account() }, -request.amount.amount)];
+    let mut postings = vec![Posting::new(
+        if to_credit { Account::Credit } else { payment.method.account() },
+        -request.amount.amount,
+    )];
     let mut rest = request.amount.amount;
     let of_credit = rest.min(unspent).max(0);
     rest -= of_credit;
@@ -78,7 +85,11 @@ async fn parts(tx: &mut Tx, request: &RefundPayment, payment: &Payment, destinat
         rest -= part;
         most += paid.max(0);
     }
-    issue::within(request.amount, crate::money::Money::of(most, payment.amount.currency), "more_than_refundable")?;
+    issue::within(
+        request.amount,
+        crate::money::Money::of(most, payment.amount.currency),
+        "more_than_refundable",
+    )?;
     Ok(postings)
 }
 

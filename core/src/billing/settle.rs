@@ -21,7 +21,7 @@ use crate::{Error, ErrorCode, Result, args};
 /// # Errors
 /// `invalid` without a reason for a failure, or on `approved` when it is not part of the claim; `not_allowed` with `reason` =
 /// `not_pending`; `stale`; `not_found`.
-pub(super) async fn settle(ctx: &Ctx, tx: &mut Tx, request: SettlePayment) -> Result<Payment> {
+pub(crate) async fn settle(ctx: &Ctx, tx: &mut Tx, request: SettlePayment) -> Result<Payment> {
     let row = payments::lock(tx, request.id).await?;
     let before = payments::view_of(tx, row.id).await?;
     if row.version != request.version {
@@ -37,7 +37,11 @@ pub(super) async fn settle(ctx: &Ctx, tx: &mut Tx, request: SettlePayment) -> Re
     } else {
         money_came(tx, &request, &before).await?
     };
-    let session = if request.completed { Some(drawer::open(ctx, tx, &place, &request.drawer).await?) } else { None };
+    let session = if request.completed {
+        Some(drawer::open(ctx, tx, &place, &request.drawer).await?)
+    } else {
+        None
+    };
     write(ctx, tx, &row, &request, &place).await?;
     post(ctx, tx, &row, &place, session, &postings, request.reason.trim()).await?;
     finish(ctx, tx, &row, &before, request.reason.trim()).await
@@ -64,7 +68,11 @@ fn check(request: &SettlePayment, payment: &Payment) -> Result<()> {
 
 /// What the insurer pays; what it does not, the patient owes again.
 async fn claim_decided(tx: &mut Tx, request: &SettlePayment, claim: &Payment) -> Result<Vec<Posting>> {
-    let approved = if request.completed { request.approved.unwrap_or(claim.amount.amount) } else { 0 };
+    let approved = if request.completed {
+        request.approved.unwrap_or(claim.amount.amount)
+    } else {
+        0
+    };
     let sizes: Vec<i128> = claim.shares.iter().map(|s| s.amount.into()).collect();
     let parts = spread(approved.into(), &sizes);
     let mut postings = vec![Posting::new(Account::Insurance, approved)];
@@ -104,9 +112,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, row: &PaymentRow, request: &SettlePayment
         tx.exec(FAIL, args![request.reason.trim(), ctx.now, row.id]).await?;
         return Ok(());
     }
-    let number = Series::Receipt
-        .next(tx, row.location_id, place.today(ctx.now)?, ctx.now)
-        .await?;
+    let number = Series::Receipt.next(tx, row.location_id, place.today(ctx.now)?, ctx.now).await?;
     let approved = (row.method == PaymentMethod::Insurance).then(|| request.approved.unwrap_or(row.amount));
     let transaction = request.transaction_id.trim();
     let values = args![
@@ -145,7 +151,9 @@ async fn post(
 /// Records what became of a payment, and tells the screens.
 pub(super) async fn finish(ctx: &Ctx, tx: &mut Tx, row: &PaymentRow, before: &Payment, reason: &str) -> Result<Payment> {
     let after = payments::view_of(tx, row.id).await?;
-    let entry = Entry::new(ctx.command, "payment", row.id.0).patient(row.patient_id).at(row.location_id);
+    let entry = Entry::new(ctx.command, "payment", row.id.0)
+        .patient(row.patient_id)
+        .at(row.location_id);
     tx.record(entry.change(before, &after).because(reason));
     tell(tx, row.location_id, row.patient_id);
     let mut invoices = Vec::new();

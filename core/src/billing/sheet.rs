@@ -93,7 +93,10 @@ impl ReceiptSheet {
     fn who(&self, flow: &mut Flow) {
         let at = self.payment.paid_at.unwrap_or(self.payment.created_at);
         pair(flow, &self.texts.get("date"), &moment(self.texts, self.zone, at), TEXT);
-        let patient = [self.payment.patient_name.as_str(), self.invoices.first().map_or("", |i| i.brief.chart_number.as_str())];
+        let patient = [
+            self.payment.patient_name.as_str(),
+            self.invoices.first().map_or("", |i| i.brief.chart_number.as_str()),
+        ];
         let patient: Vec<&str> = patient.into_iter().filter(|p| !p.is_empty()).collect();
         pair(flow, &self.texts.get("patient"), &patient.join(", "), TEXT);
     }
@@ -103,7 +106,12 @@ impl ReceiptSheet {
         flow.rule(0.7);
         let method = method(self.texts, payment);
         let came = payment.approved.unwrap_or(payment.amount.amount);
-        pair(flow, &method, &format!("{} {}", self.amount(came), payment.amount.currency.code()), STRONG);
+        pair(
+            flow,
+            &method,
+            &format!("{} {}", self.amount(came), payment.amount.currency.code()),
+            STRONG,
+        );
         if let Some(id) = &payment.transaction_id {
             flow.paragraph(&self.texts.fill("transaction", &[("id", id)]), SMALL);
         }
@@ -113,11 +121,21 @@ impl ReceiptSheet {
         }
         let shared: i64 = payment.shares.iter().map(|s| s.amount).sum();
         if shared < payment.amount.amount {
-            pair(flow, &self.texts.get("kept_credit"), &self.amount(payment.amount.amount - shared), TEXT);
+            pair(
+                flow,
+                &self.texts.get("kept_credit"),
+                &self.amount(payment.amount.amount - shared),
+                TEXT,
+            );
         }
         for refund in &payment.refunds {
             let on = self.texts.date(zone::local_day(self.zone, refund.created_at));
-            pair(flow, &self.texts.fill("given_back", &[("date", &on)]), &self.amount(-refund.amount), TEXT);
+            pair(
+                flow,
+                &self.texts.fill("given_back", &[("date", &on)]),
+                &self.amount(-refund.amount),
+                TEXT,
+            );
         }
         if !self.invoices.is_empty() {
             let left: i64 = self.invoices.iter().map(|i| i.brief.owed).sum();
@@ -133,9 +151,16 @@ fn method(texts: &Texts, payment: &Payment) -> String {
     let mut letters = method.chars();
     let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     if payment.method == PaymentMethod::Insurance {
-        return texts.fill("insurer_policy", &[("insurer", &payment.insurer), ("policy", &payment.policy_number)]);
+        return texts.fill(
+            "insurer_policy",
+            &[("insurer", &payment.insurer), ("policy", &payment.policy_number)],
+        );
     }
-    if payment.brand.is_empty() { capital } else { format!("{capital}, {}", payment.brand) }
+    if payment.brand.is_empty() {
+        capital
+    } else {
+        format!("{capital}, {}", payment.brand)
+    }
 }
 
 /// An invoice, or the credit note that reversed it.
@@ -153,7 +178,12 @@ impl InvoiceSheet {
         let mut flow = Flow::new(paper, 20.0);
         self.head.lay(&mut flow, self.texts);
         let number = self.title(&mut flow);
-        pair(&mut flow, &self.texts.get("patient"), &format!("{}, {}", brief.patient_name, brief.chart_number), TEXT);
+        pair(
+            &mut flow,
+            &self.texts.get("patient"),
+            &format!("{}, {}", brief.patient_name, brief.chart_number),
+            TEXT,
+        );
         if let Some(day) = brief.issued_on {
             pair(&mut flow, &self.texts.get("date"), &self.texts.date(day), TEXT);
         }
@@ -234,10 +264,16 @@ impl InvoiceSheet {
             let values = [("date", on.as_str()), ("method", &method(self.texts, payment))];
             // Of a claim, what the insurer left to the patient was asked for and did not come.
             let whole = payment.amount.amount;
-            let came = payment.approved.map_or(share.amount, |approved| if share.amount == whole { approved } else { share.amount });
+            let came = payment
+                .approved
+                .map_or(share.amount, |approved| if share.amount == whole { approved } else { share.amount });
             pair(flow, &self.texts.fill("paid", &values), &figures.money(-came), TEXT);
         }
-        for (key, amount) in [("given_back", brief.refunded), ("written_off", -brief.written_off), ("claimed", -brief.claimed)] {
+        for (key, amount) in [
+            ("given_back", brief.refunded),
+            ("written_off", -brief.written_off),
+            ("claimed", -brief.claimed),
+        ] {
             if amount != 0 {
                 pair(flow, self.texts.fill(key, &[("date", "")]).trim(), &figures.money(amount), TEXT);
             }
@@ -278,8 +314,17 @@ impl<'a> Figures<'a> {
     /// The lines in short, then the sums.
     fn lay(&self, flow: &mut Flow) {
         for line in &self.invoice.lines {
-            let times = if line.form.quantity == 1 { String::new() } else { format!(" × {}", line.form.quantity) };
-            pair(flow, &format!("{}{times}", line.form.description), &self.money(line.sums.gross), TEXT);
+            let times = if line.form.quantity == 1 {
+                String::new()
+            } else {
+                format!(" × {}", line.form.quantity)
+            };
+            pair(
+                flow,
+                &format!("{}{times}", line.form.description),
+                &self.money(line.sums.gross),
+                TEXT,
+            );
         }
         self.sums(flow);
     }
@@ -288,7 +333,12 @@ impl<'a> Figures<'a> {
         let sums = self.invoice.sums;
         if sums.discount > 0 {
             let reasons = self.reasons();
-            pair(flow, &self.texts.fill("discount", &[("reason", &reasons)]), &self.money(-sums.discount), TEXT);
+            pair(
+                flow,
+                &self.texts.fill("discount", &[("reason", &reasons)]),
+                &self.money(-sums.discount),
+                TEXT,
+            );
         }
         for (rate, of_rate) in self.by_rate() {
             let within = self.invoice.prices_include_tax;
@@ -323,6 +373,9 @@ impl<'a> Figures<'a> {
                 None => rates.push((line.form.tax_rate, line.sums)),
             }
         }
-        rates.into_iter().map(|(hundredths, sums)| (rate(self.texts, hundredths), sums)).collect()
+        rates
+            .into_iter()
+            .map(|(hundredths, sums)| (rate(self.texts, hundredths), sums))
+            .collect()
     }
 }

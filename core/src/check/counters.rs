@@ -47,9 +47,18 @@ pub(super) async fn run(db: &Db) -> Result<Vec<Finding>> {
 
 /// What is numbered by location and year: a query for each number, in the words of `core/src/billing/numbers.rs`.
 const SERIES: [(&str, &str); 4] = [
-    ("invoices", "SELECT location_id, invoice_number FROM invoices WHERE invoice_number IS NOT NULL"),
-    ("reversals", "SELECT location_id, reversal_number FROM invoices WHERE reversal_number IS NOT NULL"),
-    ("receipts", "SELECT location_id, receipt_number FROM payments WHERE receipt_number IS NOT NULL"),
+    (
+        "invoices",
+        "SELECT location_id, invoice_number FROM invoices WHERE invoice_number IS NOT NULL",
+    ),
+    (
+        "reversals",
+        "SELECT location_id, reversal_number FROM invoices WHERE reversal_number IS NOT NULL",
+    ),
+    (
+        "receipts",
+        "SELECT location_id, receipt_number FROM payments WHERE receipt_number IS NOT NULL",
+    ),
     ("refunds", "SELECT location_id, refund_number FROM refunds"),
 ];
 

@@ -10,7 +10,8 @@ use crate::db::{Db, Read};
 
 const UNBALANCED: &str = "SELECT entry_id FROM ledger_postings GROUP BY entry_id, currency HAVING SUM(amount) <> 0";
 const FOREIGN: &str = "SELECT s.entry_id FROM ledger_postings s JOIN invoices i ON i.id = s.invoice_id WHERE i.currency <> s.currency";
-const OVERPAID: &str = "SELECT invoice_id FROM ledger_postings WHERE account IN ('receivable', 'insurer') GROUP BY invoice_id, account HAVING SUM(amount) < 0";
+const OVERPAID: &str =
+    "SELECT invoice_id FROM ledger_postings WHERE account IN ('receivable', 'insurer') GROUP BY invoice_id, account HAVING SUM(amount) < 0";
 const OVERDRAWN: &str = "SELECT p.patient_id FROM payments p JOIN ledger_entries e ON e.payment_id = p.id JOIN ledger_postings s ON s.entry_id = e.id \
  WHERE s.account = 'credit' GROUP BY p.patient_id, s.currency HAVING SUM(s.amount) > 0";
 const DRAWERS: &str = "SELECT e.session_id FROM ledger_entries e JOIN ledger_postings s ON s.entry_id = e.id WHERE s.account = 'cash' AND e.session_id IS NOT NULL \

@@ -23,8 +23,8 @@ pub mod safety;
 pub mod sig;
 mod written;
 
-use import::{ImportList, ImportedList};
 use crate::printing::pdf::PrintedPages;
+use import::{ImportList, ImportedList};
 use lists::{ListState, Medicine};
 use model::{IssuedPrescription, OpenedPrescription, PatientPrescriptions, PrescribedItem, SafetyAnswer, Verification};
 use requests::{

@@ -10,7 +10,7 @@ use crate::audit::Entry;
 use crate::patients::model::Sex;
 use crate::printing::pdf::{self, About, PrintedPages};
 use crate::printing::{Cell, Flow, Page, Paper, Style, Texts};
-use crate::Result;
+use crate::{Error, Result};
 
 const SMALL: Style = Style::label(8.0);
 const TEXT: Style = Style::text(9.5);
@@ -19,8 +19,12 @@ const STRONG: Style = Style::bold(10.5);
 /// Prints a version; that it was printed is recorded.
 ///
 /// # Errors
-/// As `prescribing.open`.
+/// As `prescribing.open`; `invalid` for a roll.
 pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<PrintedPages> {
+    if request.paper.is_roll() {
+        // Its foot holds the verification code, and a roll has none.
+        return Err(Error::field("paper", "unknown_choice"));
+    }
     let opened = read::fetch(
         ctx,
         &OpenPrescription {

@@ -129,7 +129,11 @@ impl Flow {
             self.y = top;
             let width = usable * share / total;
             for (text, style) in cell {
-                let aside = if style.at_end { width - style.face.width(text, style.size) } else { 0.0 };
+                let aside = if style.at_end {
+                    width - style.face.width(text, style.size)
+                } else {
+                    0.0
+                };
                 self.line(text, *style, x + aside);
             }
             x += width + GUTTER;

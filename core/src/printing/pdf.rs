@@ -63,7 +63,11 @@ pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
     let (width, height) = paper.size();
     let mut document = krilla::Document::new();
     for page in pages {
-        let height = if paper.is_roll() { lowest(page) + 2.0 * paper.margin() } else { height };
+        let height = if paper.is_roll() {
+            lowest(page) + 2.0 * paper.margin()
+        } else {
+            height
+        };
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| Error::fault("paper without a size"))?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();

@@ -137,8 +137,14 @@ mod tests {
     fn amounts_have_their_currency_s_decimals() {
         let money = |amount, code| Money::of(amount, crate::money::Currency::parse(code).unwrap());
         let (en, vi) = (Texts::of(Language::En), Texts::of(Language::Vi));
-        assert_eq!([en.amount(money(123_456_789, "EUR")), en.amount(money(5, "EUR"))], ["1,234,567.89", "0.05"]);
-        assert_eq!([vi.amount(money(450_000, "VND")), vi.amount(money(-600, "EUR"))], ["450.000", "−6,00"]);
+        assert_eq!(
+            [en.amount(money(123_456_789, "EUR")), en.amount(money(5, "EUR"))],
+            ["1,234,567.89", "0.05"]
+        );
+        assert_eq!(
+            [vi.amount(money(450_000, "VND")), vi.amount(money(-600, "EUR"))],
+            ["450.000", "−6,00"]
+        );
     }
 
     #[test]

@@ -63,7 +63,10 @@ fn more_than_there_is_cannot_be_let_off_and_the_largest_sum_is_told() {
     assert_eq!(price(&[line(1, 6000, 2300)], Some(&lots), false).unwrap().1.total, 0);
     assert_eq!(price(&[line(1, MOST, 0)], None, false).unwrap().1.total, MOST);
     let error = price(&[line(1, MOST, 0), line(1, 1, 0)], None, false).unwrap_err();
-    assert_eq!((error.fields[0].field.as_str(), error.fields[0].code.as_str()), ("lines", "amount_too_large"));
+    assert_eq!(
+        (error.fields[0].field.as_str(), error.fields[0].code.as_str()),
+        ("lines", "amount_too_large")
+    );
 }
 
 proptest! {

@@ -3,6 +3,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Hourglass from '@lucide/svelte/icons/hourglass';
+import Receipt from '@lucide/svelte/icons/receipt-text';
 import Kanban from '@lucide/svelte/icons/kanban';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -24,6 +25,7 @@ const known: Screen[] = [
 	{ path: '/calendar', label: m.common_screen_calendar, icon: CalendarDays },
 	{ path: '/patients', label: m.common_screen_patients, icon: Users },
 	{ path: '/chart', label: m.common_screen_chart, icon: ClipboardList, needs: 'chart.read' },
+	{ path: '/money', label: m.common_screen_money, icon: Receipt, needs: 'billing.read' },
 	{ path: '/waitlist', label: m.common_screen_waitlist, icon: Hourglass },
 	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true },
 	{ path: '/settings', label: m.common_screen_settings, icon: Settings, atFoot: true }
