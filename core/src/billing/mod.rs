@@ -4,8 +4,14 @@
 //! [`ledger`], added in the transaction of its command and never changed; what is owed, held or earned is a sum over it.
 
 pub mod amounts;
+mod briefs;
+mod close;
+pub mod close_model;
+mod close_print;
+mod close_queries;
 mod drafts;
 mod drawer;
+mod figures;
 mod issue;
 pub mod ledger;
 pub mod model;
@@ -21,17 +27,20 @@ pub mod requests;
 mod settle;
 mod sheet;
 pub mod status;
+pub mod views;
 
 use crate::db::Tx;
 use crate::feed::Topic;
 use crate::ids::{LocationId, PatientId};
 use crate::printing::pdf::PrintedPages;
-use model::{Invoice, PatientAccount, Payment, PaymentTaken, VisitBill, Worklists};
+use close_model::{CloseDrawer, DrawerSession, DrawerState, PrintDaySheet, SetFloat, ShowDrawer, ShowSession};
+use model::{Invoice, Payment};
 use places::{BillingPlace, PriceItem, PriceList};
 use requests::{
     InvoiceRef, InvoiceVisit, PrintInvoice, PrintReceipt, RefundPayment, SaveInvoice, SavePlace, SaveServiceTax, SettlePayment,
     ShowAccount, ShowBills, ShowInvoice, ShowPrices, ShowWorklists, TakePayment, VoidInvoice, WriteOff,
 };
+use views::{PatientAccount, PaymentTaken, VisitBill, Worklists};
 
 crate::commands! {
     read "billing.prices": Needs(BillingRead) => places::list, ShowPrices => PriceList;
@@ -51,13 +60,19 @@ crate::commands! {
     write "billing.settle": Needs(BillingWrite) => settle::settle, SettlePayment => Payment;
     write "billing.refund": Needs(BillingRefund) => refund::refund, RefundPayment => Payment;
     direct "billing.receipt_pdf": Needs(BillingRead) => print::receipt, PrintReceipt => PrintedPages;
+    read "billing.drawer": Needs(BillingRead) => close::show, ShowDrawer => DrawerState;
+    write "billing.set_float": Needs(BillingClose) => close::set_float, SetFloat => DrawerSession;
+    write "billing.close_drawer": Needs(BillingClose) => close::close, CloseDrawer => DrawerSession;
+    read "billing.day_sheet": Needs(BillingRead) => close::sheet, ShowSession => DrawerSession;
+    direct "billing.day_sheet_pdf": Needs(BillingRead) => close_print::print, PrintDaySheet => PrintedPages;
     direct "billing.invoice_pdf": Needs(BillingRead) => print::invoice, PrintInvoice => PrintedPages;
 }
 
-pub(crate) use queries::misposted;
+pub(crate) use briefs::misposted;
 
 /// What the front desk does, for the demo clinic, which is filled by the same handlers.
 pub(crate) mod desk {
+    pub(crate) use super::close::{close_exactly, set_float};
     pub(crate) use super::drafts::of_visit as invoice_visit;
     pub(crate) use super::issue::issue;
     pub(crate) use super::pay::take as pay;

@@ -2,12 +2,13 @@
 
 use super::amounts::MOST;
 use super::ledger::{self, Account, EntryHead, EntryKind, Posting};
-use super::model::{InvoiceState, PaymentMethod as M, PaymentTaken};
+use super::model::{InvoiceState, PaymentMethod as M};
 use super::numbers::Series;
 use super::payments::{self, credit_in, lock_money};
 use super::places::{self, BillingPlace};
 use super::requests::TakePayment;
-use super::{drawer, queries, read, tell};
+use super::views::PaymentTaken;
+use super::{briefs, drawer, queries, read, tell};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::db::Tx;
@@ -74,7 +75,7 @@ pub(crate) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result
     tell(tx, place.location_id, request.patient_id);
     let mut invoices = Vec::new();
     for share in &request.shares {
-        invoices.push(queries::brief_of(tx, share.invoice_id, ctx.now).await?);
+        invoices.push(briefs::brief_of(tx, share.invoice_id, ctx.now).await?);
     }
     read::tell_places(tx, &invoices);
     let change = request.tendered.map_or(0, |given| given - request.amount.amount);

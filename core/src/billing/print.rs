@@ -19,7 +19,7 @@ use crate::{Error, ErrorCode, Result, args, directory};
 const PLACE: &str = "SELECT name, street, postal_code, city, phone FROM locations WHERE id = ?";
 
 /// Who stands at the head of the page.
-async fn letterhead(ctx: &Ctx, q: &mut impl Read, location: LocationId) -> Result<(Letterhead, Tz)> {
+pub(super) async fn letterhead(ctx: &Ctx, q: &mut impl Read, location: LocationId) -> Result<(Letterhead, Tz)> {
     let place = places::place(q, location).await?;
     let (name, street, postal_code, city, phone): (String, String, String, String, String) = q.one(PLACE, args![location]).await?;
     let town = format!("{postal_code} {city}");

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{Invoice, InvoiceBrief, InvoiceStatus, PatientAccount, UninvoicedVisit, VisitBill, Worklists};
+use super::briefs::{self, Which};
+use super::model::{Invoice, InvoiceBrief, InvoiceStatus};
 use super::payments::{self, credit_in};
-use super::queries::{self, Which};
 use super::requests::{ShowAccount, ShowBills, ShowInvoice, ShowWorklists};
-use super::{ledger, places};
+use super::views::{PatientAccount, UninvoicedVisit, VisitBill, Worklists};
+use super::{ledger, places, queries};
 use crate::api::Ctx;
 use crate::db::{Read, Tx};
 use crate::feed::Topic;
@@ -23,7 +24,7 @@ const VISIT_AT: &str = "SELECT starts_at FROM appointments WHERE id = ?";
 pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>) -> Result<Invoice> {
     let row = queries::find(q, id).await?;
     let (lines, sums) = queries::priced(&row, queries::lines(q, id).await?)?;
-    let brief = queries::brief_of(q, id, now).await?;
+    let brief = briefs::brief_of(q, id, now).await?;
     let place = places::place(q, row.location_id).await?;
     let patient = patients::read(q, row.patient_id).await?;
     let visit: Option<(DateTime<Utc>,)> = match row.appointment_id {
@@ -56,7 +57,7 @@ pub(super) async fn open(ctx: &Ctx, request: ShowInvoice) -> Result<Invoice> {
 /// `billing.account`.
 pub(super) async fn account(ctx: &Ctx, request: ShowAccount) -> Result<PatientAccount> {
     let mut db = ctx.db()?;
-    let invoices = queries::briefs(&mut db, Which::OfPatient(request.patient_id), ctx.now).await?;
+    let invoices = briefs::briefs(&mut db, Which::OfPatient(request.patient_id), ctx.now).await?;
     let mut owed: Vec<Money> = Vec::new();
     for invoice in invoices.iter().filter(|i| i.owed > 0) {
         match owed.iter_mut().find(|m| m.currency == invoice.currency) {
@@ -88,7 +89,7 @@ pub(super) async fn worklists(ctx: &Ctx, request: ShowWorklists) -> Result<Workl
     let today = places::place(&mut db, location).await?.today(ctx.now)?;
     let since = today - chrono::Days::new(LOOK_BACK);
     let to_invoice: Vec<UninvoicedVisit> = db.all(TO_INVOICE, args![location, since, today]).await?;
-    let mut open = queries::briefs(&mut db, Which::Open(location), ctx.now).await?;
+    let mut open = briefs::briefs(&mut db, Which::Open(location), ctx.now).await?;
     // What was given back is told by the patient's account; nobody waits for it.
     open.retain(|i| i.status != InvoiceStatus::Refunded);
     Ok(Worklists {
@@ -102,7 +103,7 @@ pub(super) async fn worklists(ctx: &Ctx, request: ShowWorklists) -> Result<Workl
 /// `billing.bills_of_days`: what visits were invoiced for, for boards and calendars.
 pub(super) async fn bills(ctx: &Ctx, request: ShowBills) -> Result<Vec<VisitBill>> {
     let which = Which::OfVisits(request.location_id, request.from, request.to);
-    let briefs = queries::briefs(&mut ctx.db()?, which, ctx.now).await?;
+    let briefs = briefs::briefs(&mut ctx.db()?, which, ctx.now).await?;
     let bill = |brief: InvoiceBrief| {
         Some(VisitBill {
             appointment_id: brief.appointment_id?,

@@ -8,7 +8,7 @@ use super::pay::known_transaction;
 use super::payments::{self, PaymentRow};
 use super::places::{self, BillingPlace};
 use super::requests::SettlePayment;
-use super::{drawer, queries, read, tell};
+use super::{briefs, drawer, queries, read, tell};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::db::Tx;
@@ -158,7 +158,7 @@ pub(super) async fn finish(ctx: &Ctx, tx: &mut Tx, row: &PaymentRow, before: &Pa
     tell(tx, row.location_id, row.patient_id);
     let mut invoices = Vec::new();
     for share in &after.shares {
-        invoices.push(queries::brief_of(tx, share.invoice_id, ctx.now).await?);
+        invoices.push(briefs::brief_of(tx, share.invoice_id, ctx.now).await?);
     }
     read::tell_places(tx, &invoices);
     Ok(after)

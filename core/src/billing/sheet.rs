@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::amounts::Sums;
+use super::figures::{Figures, rate};
 use super::model::{Invoice, InvoiceStatus, Payment, PaymentMethod};
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::printing::{Cell, Flow, Page, Paper, Style, Texts};
 use crate::scheduling::zone;
 
-const SMALL: Style = Style::label(8.0);
-const TEXT: Style = Style::text(9.0);
-const STRONG: Style = Style::bold(10.0);
+pub(super) const SMALL: Style = Style::label(8.0);
+pub(super) const TEXT: Style = Style::text(9.0);
+pub(super) const STRONG: Style = Style::bold(10.0);
 
 /// Who stands at the head of the page.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub(super) struct Letterhead {
 }
 
 impl Letterhead {
-    fn lay(&self, flow: &mut Flow, texts: &Texts) {
+    pub fn lay(&self, flow: &mut Flow, texts: &Texts) {
         flow.paragraph(&self.clinic, Style::bold(13.0));
         flow.paragraph(&self.location, TEXT);
         flow.paragraph(&self.address.join(", "), SMALL);
@@ -39,13 +39,13 @@ impl Letterhead {
 }
 
 /// A label at the left and a figure at the right.
-fn pair(flow: &mut Flow, label: &str, figure: &str, style: Style) {
+pub(super) fn pair(flow: &mut Flow, label: &str, figure: &str, style: Style) {
     let cells = [vec![(label.to_owned(), style)], vec![(figure.to_owned(), style.end())]];
     flow.row(&cells, &[3.0, 1.6]);
 }
 
 /// `24 Nov 2026, 10:52` at the location.
-fn moment(texts: &Texts, place: Tz, at: DateTime<Utc>) -> String {
+pub(super) fn moment(texts: &Texts, place: Tz, at: DateTime<Utc>) -> String {
     let wall = zone::wall(place, at);
     format!("{}, {}", texts.date(wall.date()), wall.format("%H:%M"))
 }
@@ -285,97 +285,5 @@ impl InvoiceSheet {
     }
 }
 
-/// `23`, `5.5` from hundredths of a percent.
-fn rate(texts: &Texts, hundredths: i32) -> String {
-    let (whole, part) = (hundredths / 100, hundredths % 100);
-    let text = format!("{whole}.{part:02}");
-    texts.number(text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// The sums of an invoice, as both prints show them.
-struct Figures<'a> {
-    invoice: &'a Invoice,
-    texts: &'static Texts,
-}
-
-impl<'a> Figures<'a> {
-    fn of(invoice: &'a Invoice, texts: &'static Texts) -> Self {
-        Self { invoice, texts }
-    }
-
-    fn currency(&self) -> Currency {
-        self.invoice.brief.currency
-    }
-
-    fn money(&self, amount: i64) -> String {
-        self.texts.amount(Money::of(amount, self.currency()))
-    }
-
-    /// The lines in short, then the sums.
-    fn lay(&self, flow: &mut Flow) {
-        for line in &self.invoice.lines {
-            let times = if line.form.quantity == 1 {
-                String::new()
-            } else {
-                format!(" × {}", line.form.quantity)
-            };
-            pair(
-                flow,
-                &format!("{}{times}", line.form.description),
-                &self.money(line.sums.gross),
-                TEXT,
-            );
-        }
-        self.sums(flow);
-    }
-
-    fn sums(&self, flow: &mut Flow) {
-        let sums = self.invoice.sums;
-        if sums.discount > 0 {
-            let reasons = self.reasons();
-            pair(
-                flow,
-                &self.texts.fill("discount", &[("reason", &reasons)]),
-                &self.money(-sums.discount),
-                TEXT,
-            );
-        }
-        for (rate, of_rate) in self.by_rate() {
-            let within = self.invoice.prices_include_tax;
-            let (net, total) = (self.money(of_rate.net), self.money(of_rate.total));
-            let values = [
-                ("name", self.invoice.tax_name.as_str()),
-                ("rate", &rate),
-                ("net", &net),
-                ("total", &total),
-            ];
-            let key = if within { "tax_within" } else { "tax_of" };
-            pair(flow, &self.texts.fill(key, &values), &self.money(of_rate.tax), TEXT);
-        }
-        let label = self.texts.fill("total", &[("currency", self.currency().code())]);
-        pair(flow, &label, &self.money(sums.total), STRONG);
-    }
-
-    /// Every reason once.
-    fn reasons(&self) -> String {
-        let own = self.invoice.lines.iter().filter_map(|l| l.form.discount.as_ref());
-        let mut reasons: Vec<&str> = own.chain(self.invoice.discount.as_ref()).map(|d| d.reason.as_str()).collect();
-        reasons.dedup();
-        reasons.join(", ")
-    }
-
-    /// What is taxed at which rate; what is not taxed is not named.
-    fn by_rate(&self) -> Vec<(String, Sums)> {
-        let mut rates: Vec<(i32, Sums)> = Vec::new();
-        for line in self.invoice.lines.iter().filter(|l| l.form.tax_rate > 0) {
-            match rates.iter_mut().find(|(rate, _)| *rate == line.form.tax_rate) {
-                Some((_, sums)) => *sums = sums.plus(line.sums),
-                None => rates.push((line.form.tax_rate, line.sums)),
-            }
-        }
-        rates
-            .into_iter()
-            .map(|(hundredths, sums)| (rate(self.texts, hundredths), sums))
-            .collect()
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(8, "0008_notes"),
     common!(9, "0009_prescribing"),
     common!(13, "0013_billing"),
+    common!(14, "0014_day_close"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

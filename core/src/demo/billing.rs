@@ -1,12 +1,13 @@
 //! What the last fortnight's visits were invoiced for and paid: by the same commands that the front desk uses.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::clinic::{MOLE_CHECK, PATCH_TEST};
+use super::clinic::{MOLE_CHECK, PATCH_TEST, PLACES as CLINIC};
 use super::visit::DemoVisit;
 use super::write::Directory;
 use crate::Result;
 use crate::api::Ctx;
+use crate::billing::close_model::SetFloat;
 use crate::billing::model::{Invoice, PaymentMethod as M};
 use crate::billing::places::BillingPlace;
 use crate::billing::requests::{InvoiceRef, InvoiceVisit, SavePlace, SaveServiceTax, SettlePayment, ShareForm, TakePayment};
@@ -14,7 +15,7 @@ use crate::billing::{self, desk};
 use crate::db::Tx;
 use crate::identity::{Role, Session};
 use crate::ids::SessionId;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::printing::Language;
 use crate::scheduling::AppointmentStatus;
 
@@ -23,6 +24,9 @@ const DAYS: i64 = 14;
 
 /// What the tax is called, the clinic's number, and days to pay, by place.
 const PLACES: [(&str, &str, i32); 3] = [("VAT", "IE 0000000X", 7), ("", "", 30), ("GTGT", "0300000000", 0)];
+
+/// What lies in the drawer in the morning, by place.
+const FLOATS: [i64; 3] = [15_000, 20_000, 2_000_000];
 
 /// Writes invoices and payments.
 ///
@@ -37,10 +41,39 @@ pub(super) async fn write(ctx: &Ctx, tx: &mut Tx, d: &Directory, visits: &[DemoV
         .filter_map(|v| Some((v.completed_at.filter(|at| *at > since)?, v)))
         .collect();
     over.sort_by_key(|(at, visit)| (*at, visit.place, visit.doctor));
+    let mut days: [Option<(NaiveDate, DateTime<Utc>)>; 3] = [None; 3];
     for (n, (completed, visit)) in over.into_iter().enumerate() {
         let then = (completed + TimeDelta::minutes(3)).min(ctx.now);
+        let day = &mut days[visit.place];
+        if day.is_none_or(|(on, _)| on != visit.local_day) {
+            next_day(ctx, tx, d, visit.place, (day.map(|(_, last)| last), then)).await?;
+        }
+        *day = Some((visit.local_day, then));
         one(&at(ctx, d, then), tx, visit, n).await?;
     }
+    Ok(())
+}
+
+/// Closes the day before after its last payment, and puts the float into the drawer.
+async fn next_day(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    d: &Directory,
+    place: usize,
+    (last, first): (Option<DateTime<Utc>>, DateTime<Utc>),
+) -> Result<()> {
+    let location = d.locations[place];
+    if let Some(last) = last {
+        let evening = at(ctx, d, last + TimeDelta::minutes(20));
+        desk::close_exactly(&evening, tx, location, "1").await?;
+    }
+    let amount = Money::of(FLOATS[place], Currency::parse(CLINIC[place].currency)?);
+    let float = SetFloat {
+        location_id: location,
+        drawer: "1".to_owned(),
+        amount,
+    };
+    desk::set_float(&at(ctx, d, first), tx, float).await?;
     Ok(())
 }
 

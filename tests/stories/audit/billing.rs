@@ -91,5 +91,24 @@ pub fn steps() -> Vec<Step> {
             json!({ "id": issued["id"], "version": issued["version"], "reason": "Twice" })
         }),
     ];
-    prices.into_iter().chain(money.into_iter().map(Step::of_patient)).collect()
+    let drawer = [
+        Step::new(
+            "billing.set_float",
+            "drawer_session",
+            Of::Change,
+            |f| json!({ "location_id": f.clinic.location_id, "drawer": "1", "amount": eur(5000) }),
+        ),
+        Step::new("billing.close_drawer", "drawer_session", Of::Change, |f| {
+            let count = |account: &str, amount: i64| json!({ "account": account, "counted": eur(amount), "pieces": [] });
+            json!({ "id": f.of("billing.set_float")["id"], "counts": [count("cash", 5000), count("transfer", 0)], "explanation": "" })
+        }),
+        Step::new(
+            "billing.day_sheet_pdf",
+            "drawer_session",
+            Of::Act,
+            |f| json!({ "id": f.of("billing.close_drawer")["id"], "paper": "a4", "language": "en" }),
+        ),
+    ];
+    let money = money.into_iter().map(Step::of_patient);
+    prices.into_iter().chain(money).chain(drawer).collect()
 }

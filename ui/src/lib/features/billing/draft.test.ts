@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { Invoice } from '$lib/api/generated/Invoice';
 import { DraftEdit, parseDiscount } from './draft.svelte';
 
+const line = { service_id: null, description: 'Spacer', quantity: 2, unit_price: 1200, tax_rate: 2300, discount: { kind: 'percent', value: 1000, reason: 'Staff' } };
 const invoice = {
 	id: 'i', version: 1, location_id: 'l', patient_id: 'p', currency: 'EUR', discount: null, note: '',
-	lines: [{ service_id: null, description: 'Spacer', quantity: 2, unit_price: 1200, tax_rate: 2300, discount: { kind: 'percent', value: 1000, reason: 'Staff' }, sums: {} }]
+	lines: [{ ...line, sums: {} }]
 } as unknown as Invoice;
 
 describe('a draft that is edited', () => {
 	it('reads back what it was filled with', () => {
-		const { sums: _, ...line } = invoice.lines[0];
 		expect(new DraftEdit(invoice).forms).toEqual([line]);
 	});
 
 	it('knows what cannot be read, and saves nothing then', async () => {
 		const edit = new DraftEdit(invoice);
-		edit.lines[0].price = 'twelve';
+		edit.lines[0]!.price = 'twelve';
 		expect(edit.ready).toBe(false);
 		expect(await edit.save()).toBeUndefined();
 	});

@@ -12,13 +12,14 @@ import Shield from '@lucide/svelte/icons/shield';
 import Smartphone from '@lucide/svelte/icons/smartphone';
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import type { Account } from '$lib/api/generated/Account';
 import type { InvoiceStatus } from '$lib/api/generated/InvoiceStatus';
 import type { Payment } from '$lib/api/generated/Payment';
 import type { PaymentMethod } from '$lib/api/generated/PaymentMethod';
 import type { PaymentStatus } from '$lib/api/generated/PaymentStatus';
 import { m } from '$lib/paraglide/messages';
 
-type Icon = Component<{ class?: string }>;
+type Icon = Component<{ class?: string; 'aria-hidden'?: 'true' }>;
 type Tone = 'plain' | 'ok' | 'info' | 'warn' | 'danger';
 
 export const statuses: Record<InvoiceStatus, { label: () => string; tone: Tone; icon: Icon }> = {
@@ -36,9 +37,17 @@ export const paymentStatuses: Record<PaymentStatus, () => string> = {
 	pending: m.billing_payment_pending, completed: m.billing_payment_completed, failed: m.billing_payment_failed
 };
 
+interface Method {
+	value: PaymentMethod;
+	label: () => string;
+	icon: Icon;
+}
+
+const cash: Method = { value: 'cash', label: m.billing_method_cash, icon: Banknote };
+
 /** In the order of their keys. */
-export const methods: readonly { value: PaymentMethod; label: () => string; icon: Icon }[] = [
-	{ value: 'cash', label: m.billing_method_cash, icon: Banknote },
+export const methods: readonly Method[] = [
+	cash,
 	{ value: 'debit_card', label: m.billing_method_debit_card, icon: CreditCard },
 	{ value: 'credit_card', label: m.billing_method_credit_card, icon: CreditCard },
 	{ value: 'transfer', label: m.billing_method_transfer, icon: ArrowLeftRight },
@@ -49,11 +58,26 @@ export const methods: readonly { value: PaymentMethod; label: () => string; icon
 ];
 
 export function methodOf(payment: Pick<Payment, 'method'>) {
-	return methods.find(({ value }) => value === payment.method) ?? methods[0];
+	return methods.find(({ value }) => value === payment.method) ?? cash;
 }
 
 /** `Debit card, Visa`; an insurer by its name. */
 export function paidBy(payment: Pick<Payment, 'method' | 'brand' | 'insurer'>): string {
 	if (payment.method === 'insurance') return payment.insurer;
 	return [methodOf(payment).label(), payment.brand].filter(Boolean).join(', ');
+}
+
+const accounts: Partial<Record<Account, () => string>> = {
+	cash: m.billing_method_cash, card: m.billing_account_card, transfer: m.billing_method_transfer, wallet: m.billing_method_wallet, online: m.billing_method_online, insurance: m.billing_account_insurance
+};
+
+/** A method as the day close names it. */
+export function accountLabel(account: Account): string {
+	return accounts[account]?.() ?? account;
+}
+
+const exceptions: Record<string, () => string> = { refund: m.billing_refund, void: m.billing_status_void, write_off: m.billing_written_off, discount: m.billing_discount };
+
+export function exceptionLabel(kind: string): string {
+	return exceptions[kind]?.() ?? kind;
 }

@@ -12,6 +12,10 @@ const DRAWER = 'curanda.drawer';
 /** The drawer, or the desk, of this workstation. */
 export const drawer = (): string => globalThis.localStorage?.getItem(DRAWER) ?? '1';
 
+export function keepDrawer(name: string): void {
+	globalThis.localStorage?.setItem(DRAWER, name);
+}
+
 /** A payment for one invoice, as it is being typed. A draft is issued by taking money for it. */
 export class PaymentForm {
 	method = $state<PaymentMethod>('cash');

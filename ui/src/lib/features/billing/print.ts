@@ -5,10 +5,11 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
 const KEY = 'curanda.receipt_paper';
-export const RECEIPT_PAPERS: readonly Paper[] = ['roll80', 'a4', 'letter'];
+/** What receipts are printed on. */
+export const RECEIPT_PAPERS: readonly Exclude<Paper, 'a5'>[] = ['roll80', 'a4', 'letter'];
 
 /** What this workstation prints receipts on; the roll until another was chosen. */
-export function receiptPaper(): Paper {
+export function receiptPaper(): (typeof RECEIPT_PAPERS)[number] {
 	const held = globalThis.localStorage?.getItem(KEY);
 	return RECEIPT_PAPERS.find((paper) => paper === held) ?? 'roll80';
 }

@@ -11,5 +11,8 @@ export const readWorklists = (location: () => string) =>
 export const readPrices = (location: () => string) =>
 	read('billing.prices', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`, 'directory'], enabled: location() !== '' }));
 
+export const readDrawer = (location: () => string, drawer: () => string) =>
+	read('billing.drawer', () => ({ location_id: location(), drawer: drawer() }), () => ({ topics: [`billing:${location()}`], enabled: location() !== '', keepPrevious: true }));
+
 export const readBills = (location: () => string, days: () => { from: string; to: string }, may: () => boolean) =>
 	read('billing.bills_of_days', () => ({ location_id: location(), ...days() }), () => ({ topics: [`billing:${location()}`], enabled: may() && location() !== '', keepPrevious: true }));

@@ -6,10 +6,12 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
 const KEY = 'curanda.paper';
-export const PAPERS: readonly Paper[] = ['a4', 'letter', 'a5'];
+/** A roll has no foot for the verification code. */
+type Sheet = Exclude<Paper, 'roll80'>;
+export const PAPERS: readonly Sheet[] = ['a4', 'letter', 'a5'];
 
 /** What this workstation last printed on. */
-export function lastPaper(): Paper {
+export function lastPaper(): Sheet {
 	const held = globalThis.localStorage?.getItem(KEY);
 	return PAPERS.find((paper) => paper === held) ?? 'a4';
 }
