@@ -176,8 +176,7 @@ async fn post(
         reason,
         ..EntryHead::new(kind, place.location_id, place.today(ctx.now)?, by)
     };
-    ledger::post(tx, head, currency, postings, ctx.now).await?;
-    Ok(())
+    ledger::post(tx, head, currency, postings, ctx.now).await
 }
 
 async fn finish(ctx: &Ctx, tx: &mut Tx, before: &DrawerSession, reason: &str) -> Result<DrawerSession> {

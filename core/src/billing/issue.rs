@@ -55,8 +55,7 @@ async fn post(ctx: &Ctx, tx: &mut Tx, row: &InvoiceRow, kind: EntryKind, posting
         reason,
         ..EntryHead::new(kind, row.location_id, today, Some(ctx.session()?.user_id))
     };
-    ledger::post(tx, head, row.currency()?, postings, ctx.now).await?;
-    Ok(())
+    ledger::post(tx, head, row.currency()?, postings, ctx.now).await
 }
 
 async fn finish(ctx: &Ctx, tx: &mut Tx, row: &InvoiceRow, before: &Invoice, reason: &str) -> Result<Invoice> {

@@ -130,17 +130,15 @@ const POSTING: &str = "INSERT INTO ledger_postings (entry_id, posting_position, 
  VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 const UNBALANCED: &str = "SELECT currency, CAST(SUM(amount) AS SIGNED) AS rest FROM ledger_postings WHERE entry_id = ? GROUP BY currency HAVING SUM(amount) <> 0";
 
-/// Adds an entry in one currency. The store itself adds its rows up again before the transaction may go on.
+/// Adds an entry in one currency; nothing where nothing moves. The store itself adds its rows up again before the transaction may
+/// go on.
 ///
 /// # Errors
 /// `internal` when the postings do not come to nothing; nothing of the transaction is kept then.
-pub(super) async fn post(
-    tx: &mut Tx,
-    head: EntryHead<'_>,
-    currency: Currency,
-    postings: &[Posting],
-    now: DateTime<Utc>,
-) -> Result<EntryId> {
+pub(super) async fn post(tx: &mut Tx, head: EntryHead<'_>, currency: Currency, postings: &[Posting], now: DateTime<Utc>) -> Result<()> {
+    if postings.iter().all(|p| p.amount == 0) {
+        return Ok(());
+    }
     let id = EntryId::fresh();
     let row = args![
         id,
@@ -157,23 +155,23 @@ pub(super) async fn post(
         now
     ];
     tx.exec(ENTRY, row).await?;
-    let worth = postings.iter().filter(|p| p.amount != 0);
-    for (at, posting) in worth.enumerate() {
-        // Planted fault for `prove ledger --plant`: a tax is posted one unit short.
-        let short = i64::from(cfg!(feature = "plant") && posting.account == Account::Tax);
-        let amount = posting.amount + short;
-        if amount.abs() > MOST {
-            return Err(Error::field("amount", "amount_too_large"));
-        }
-        let at = i64::try_from(at).unwrap_or(i64::MAX);
-        tx.exec(
-            POSTING,
-            args![id, at, posting.account, posting.invoice, currency.code(), amount, now, now],
-        )
-        .await?;
+    for (at, posting) in postings.iter().filter(|p| p.amount != 0).enumerate() {
+        add(tx, id, at, posting, currency, now).await?;
     }
-    balanced(tx, id).await?;
-    Ok(id)
+    balanced(tx, id).await
+}
+
+async fn add(tx: &mut Tx, id: EntryId, at: usize, posting: &Posting, currency: Currency, now: DateTime<Utc>) -> Result<()> {
+    // Planted fault for `prove ledger --plant`: a tax is posted one unit short.
+    let short = i64::from(cfg!(feature = "plant") && posting.account == Account::Tax);
+    let amount = posting.amount + short;
+    if amount.abs() > MOST {
+        return Err(Error::field("amount", "amount_too_large"));
+    }
+    let at = i64::try_from(at).unwrap_or(i64::MAX);
+    let row = args![id, at, posting.account, posting.invoice, currency.code(), amount, now, now];
+    tx.exec(POSTING, row).await?;
+    Ok(())
 }
 
 async fn balanced(tx: &mut Tx, id: EntryId) -> Result<()> {

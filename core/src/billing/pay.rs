@@ -41,38 +41,40 @@ pub(crate) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result
     clinical::open_chart(tx, request.patient_id).await?;
     lock_money(tx, request.patient_id).await?;
     check_owed(tx, &request).await?;
-    if request.method == M::Credit {
-        let has = Money::of(
-            credit_in(tx, request.patient_id, request.amount.currency).await?,
-            request.amount.currency,
-        );
-        super::issue::within(request.amount, has, "more_than_credit")?;
-    }
+    check_credit(tx, &request).await?;
     let place = places::place(tx, request.location_id).await?;
-    let id = PaymentId::fresh();
     let session = if request.pending {
         None
     } else {
         Some(drawer::open(ctx, tx, &place, &request.drawer).await?)
     };
+    let id = PaymentId::fresh();
     write(ctx, tx, id, &request, &place).await?;
+    let by = Some(ctx.session()?.user_id);
     let head = EntryHead {
         session,
         payment: Some(id),
-        ..EntryHead::new(
-            kind(&request),
-            place.location_id,
-            place.today(ctx.now)?,
-            Some(ctx.session()?.user_id),
-        )
+        ..EntryHead::new(kind(&request), place.location_id, place.today(ctx.now)?, by)
     };
     ledger::post(tx, head, request.amount.currency, &postings(&request), ctx.now).await?;
+    finish(ctx, tx, id, &request).await
+}
+
+/// What the patient has must be enough.
+async fn check_credit(tx: &mut Tx, request: &TakePayment) -> Result<()> {
+    if request.method != M::Credit {
+        return Ok(());
+    }
+    let currency = request.amount.currency;
+    let has = credit_in(tx, request.patient_id, currency).await?;
+    super::issue::within(request.amount, Money::of(has, currency), "more_than_credit")
+}
+
+async fn finish(ctx: &Ctx, tx: &mut Tx, id: PaymentId, request: &TakePayment) -> Result<PaymentTaken> {
     let payment = payments::view_of(tx, id).await?;
-    let entry = Entry::new(ctx.command, "payment", id.0)
-        .patient(request.patient_id)
-        .at(place.location_id);
-    tx.record(entry.created(&payment));
-    tell(tx, place.location_id, request.patient_id);
+    let entry = Entry::new(ctx.command, "payment", id.0);
+    tx.record(entry.patient(request.patient_id).at(request.location_id).created(&payment));
+    tell(tx, request.location_id, request.patient_id);
     let mut invoices = Vec::new();
     for share in &request.shares {
         invoices.push(briefs::brief_of(tx, share.invoice_id, ctx.now).await?);

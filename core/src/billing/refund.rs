@@ -9,7 +9,8 @@ use super::requests::RefundPayment;
 use super::{drawer, issue, places, queries, settle};
 use crate::api::{Ctx, Fields};
 use crate::db::Tx;
-use crate::ids::{DrawerSessionId, RefundId};
+use crate::ids::{DrawerSessionId, InvoiceId, RefundId};
+use crate::money::Money;
 use crate::{Error, ErrorCode, Result, args};
 
 /// Gives money back.
@@ -58,38 +59,38 @@ fn destination(request: &RefundPayment, row: &PaymentRow) -> RefundDestination {
 
 /// Out of what the payment is taken back: first what lies as credit, then its invoices, the last one first.
 async fn parts(tx: &mut Tx, request: &RefundPayment, payment: &Payment, destination: RefundDestination) -> Result<Vec<Posting>> {
+    let currency = payment.amount.currency;
     let mut covered = ledger::covered(tx, payment.id).await?;
     covered.sort_by_key(|c| std::cmp::Reverse(c.invoice_id));
-    let to_credit = destination == RefundDestination::Credit;
+    let of = |account| covered.iter().filter(move |c| c.account == account);
+    let lying = of(Account::Credit).map(|c| -c.posted).sum();
     // Credit that becomes credit is no refund.
-    let lying = covered.iter().filter(|c| c.account == Account::Credit).map(|c| -c.posted).sum();
-    let unspent = if to_credit {
-        0
-    } else {
-        payments::unspent(tx, payment.patient_id, payment.amount.currency, lying).await?
+    let (from, unspent) = match destination {
+        RefundDestination::Credit => (Account::Credit, 0),
+        RefundDestination::Method => (
+            payment.method.account(),
+            payments::unspent(tx, payment.patient_id, currency, lying).await?,
+        ),
     };
-    let mut postings = vec![Posting::new(
-        if to_credit { Account::Credit } else { payment.method.account() },
-        -request.amount.amount,
-    )];
+    let paid: Vec<(InvoiceId, i64)> = of(Account::Receivable)
+        .filter_map(|c| Some((c.invoice_id?, (-c.posted).max(0))))
+        .collect();
+    let most = unspent + paid.iter().map(|(_, paid)| paid).sum::<i64>();
+    issue::within(request.amount, Money::of(most, currency), "more_than_refundable")?;
     let mut rest = request.amount.amount;
-    let of_credit = rest.min(unspent).max(0);
-    rest -= of_credit;
-    postings.push(Posting::new(Account::Credit, of_credit));
-    let invoices = covered.iter().filter(|c| c.account == Account::Receivable);
-    let mut most = unspent;
-    for (invoice, paid) in invoices.filter_map(|c| Some((c.invoice_id?, -c.posted))) {
-        queries::lock(tx, invoice).await?;
-        let part = rest.min(paid).max(0);
-        postings.push(Posting::of(Account::Receivable, invoice, part));
+    let mut part = |most: i64| {
+        let part = rest.min(most);
         rest -= part;
-        most += paid.max(0);
+        part
+    };
+    let mut postings = vec![
+        Posting::new(from, -request.amount.amount),
+        Posting::new(Account::Credit, part(unspent)),
+    ];
+    for (invoice, paid) in paid {
+        queries::lock(tx, invoice).await?;
+        postings.push(Posting::of(Account::Receivable, invoice, part(paid)));
     }
-    issue::within(
-        request.amount,
-        crate::money::Money::of(most, payment.amount.currency),
-        "more_than_refundable",
-    )?;
     Ok(postings)
 }
 

@@ -144,8 +144,7 @@ async fn post(
         reason,
         ..EntryHead::new(EntryKind::Settlement, row.location_id, place.today(ctx.now)?, by)
     };
-    ledger::post(tx, head, Currency::parse(&row.currency)?, postings, ctx.now).await?;
-    Ok(())
+    ledger::post(tx, head, Currency::parse(&row.currency)?, postings, ctx.now).await
 }
 
 /// Records what became of a payment, and tells the screens.

@@ -44,6 +44,12 @@ pub(super) fn pair(flow: &mut Flow, label: &str, figure: &str, style: Style) {
     flow.row(&cells, &[3.0, 1.6]);
 }
 
+/// A short label and a text that wants more room than a figure.
+fn fact(flow: &mut Flow, label: &str, text: &str, style: Style) {
+    let cells = [vec![(label.to_owned(), style)], vec![(text.to_owned(), style.end())]];
+    flow.row(&cells, &[1.0, 2.2]);
+}
+
 /// `24 Nov 2026, 10:52` at the location.
 pub(super) fn moment(texts: &Texts, place: Tz, at: DateTime<Utc>) -> String {
     let wall = zone::wall(place, at);
@@ -71,7 +77,7 @@ impl ReceiptSheet {
     pub fn pages(&self, paper: Paper) -> Vec<Page> {
         let mut flow = Flow::new(paper, 20.0);
         self.head.lay(&mut flow, self.texts);
-        pair(&mut flow, &self.texts.get("receipt"), &self.number, STRONG);
+        fact(&mut flow, &self.texts.get("receipt"), &self.number, STRONG);
         if self.copy > 0 {
             flow.paragraph(&self.texts.fill("receipt_copy", &[("count", &self.copy.to_string())]), STRONG);
         }
@@ -92,13 +98,13 @@ impl ReceiptSheet {
 
     fn who(&self, flow: &mut Flow) {
         let at = self.payment.paid_at.unwrap_or(self.payment.created_at);
-        pair(flow, &self.texts.get("date"), &moment(self.texts, self.zone, at), TEXT);
+        fact(flow, &self.texts.get("date"), &moment(self.texts, self.zone, at), TEXT);
         let patient = [
             self.payment.patient_name.as_str(),
             self.invoices.first().map_or("", |i| i.brief.chart_number.as_str()),
         ];
         let patient: Vec<&str> = patient.into_iter().filter(|p| !p.is_empty()).collect();
-        pair(flow, &self.texts.get("patient"), &patient.join(", "), TEXT);
+        fact(flow, &self.texts.get("patient"), &patient.join(", "), TEXT);
     }
 
     fn money(&self, flow: &mut Flow) {
@@ -178,14 +184,14 @@ impl InvoiceSheet {
         let mut flow = Flow::new(paper, 20.0);
         self.head.lay(&mut flow, self.texts);
         let number = self.title(&mut flow);
-        pair(
+        fact(
             &mut flow,
             &self.texts.get("patient"),
             &format!("{}, {}", brief.patient_name, brief.chart_number),
             TEXT,
         );
         if let Some(day) = brief.issued_on {
-            pair(&mut flow, &self.texts.get("date"), &self.texts.date(day), TEXT);
+            fact(&mut flow, &self.texts.get("date"), &self.texts.date(day), TEXT);
         }
         flow.space(8.0);
         self.table(&mut flow);
@@ -211,7 +217,7 @@ impl InvoiceSheet {
         let number = brief.number.clone().unwrap_or_default();
         match &brief.reversal_number {
             Some(reversal) => {
-                pair(flow, &self.texts.get("credit_note"), reversal, Style::bold(14.0));
+                fact(flow, &self.texts.get("credit_note"), reversal, Style::bold(14.0));
                 let values = [("number", number.as_str()), ("reason", self.invoice.void_reason.as_str())];
                 flow.paragraph(&self.texts.fill("reverses", &values), TEXT);
                 reversal.clone()
@@ -221,7 +227,7 @@ impl InvoiceSheet {
                 String::new()
             }
             None => {
-                pair(flow, &self.texts.get("invoice"), &number, Style::bold(14.0));
+                fact(flow, &self.texts.get("invoice"), &number, Style::bold(14.0));
                 number
             }
         }
