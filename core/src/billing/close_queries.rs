@@ -129,7 +129,7 @@ const SUMS: &str = "SELECT s.account, s.currency, CAST(SUM(CASE WHEN e.kind IN (
  CAST(SUM(CASE WHEN e.kind IN ('payment', 'settlement') THEN s.amount ELSE 0 END) AS SIGNED) AS taken, \
  CAST(SUM(CASE WHEN e.kind = 'refund' THEN -s.amount ELSE 0 END) AS SIGNED) AS refunded FROM ledger_entries e JOIN ledger_postings s ON s.entry_id = e.id \
  WHERE e.session_id = ? AND e.kind <> 'close' AND s.account IN ('cash', 'card', 'transfer', 'wallet', 'online', 'insurance') \
- GROUP BY s.account, s.currency ORDER BY s.currency, s.account";
+ GROUP BY s.account, s.currency";
 const COUNTED: &str = "SELECT account, currency, counted FROM drawer_counts WHERE session_id = ?";
 const PIECES_OF: &str = "SELECT currency, denomination, pieces FROM drawer_pieces WHERE session_id = ? ORDER BY denomination DESC";
 
@@ -146,7 +146,8 @@ async fn rows(q: &mut impl Read, id: DrawerSessionId) -> Result<Vec<DrawerRow>> 
         })
         .collect()
     };
-    sums.into_iter()
+    let rows: Result<Vec<DrawerRow>> = sums
+        .into_iter()
         .map(|row| {
             Ok(DrawerRow {
                 account: row.account,
@@ -160,7 +161,11 @@ async fn rows(q: &mut impl Read, id: DrawerSessionId) -> Result<Vec<DrawerRow>> 
                 pieces: pieces_of(&row),
             })
         })
-        .collect()
+        .collect();
+    let mut rows = rows?;
+    // Currency by currency, cash first.
+    rows.sort_by_key(|row| (row.currency.code(), row.account));
+    Ok(rows)
 }
 
 #[derive(sqlx::FromRow)]

@@ -112,7 +112,7 @@ impl ReceiptSheet {
         flow.rule(0.7);
         let method = method(self.texts, payment);
         let came = payment.approved.unwrap_or(payment.amount.amount);
-        pair(
+        fact(
             flow,
             &method,
             &format!("{} {}", self.amount(came), payment.amount.currency.code()),
