@@ -73,6 +73,12 @@ impl Topic {
         Self(format!("notifications:{of}"))
     }
 
+    /// What a location invoices, takes and counts: `billing:LOCATION`.
+    #[must_use]
+    pub fn billing(location: LocationId) -> Self {
+        Self(format!("billing:{location}"))
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -100,6 +106,7 @@ impl Topic {
             "chart_reviews",
             "tasks",
             "notifications",
+            "billing",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

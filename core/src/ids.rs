@@ -126,4 +126,14 @@ id! {
     PrescriptionId;
     /// A medicine of a prescription.
     PrescriptionItemId;
+    /// An invoice, from its draft on.
+    InvoiceId;
+    /// A payment.
+    PaymentId;
+    /// Money given back.
+    RefundId;
+    /// An entry of the ledger.
+    EntryId;
+    /// A drawer from one count to the next.
+    DrawerSessionId;
 }

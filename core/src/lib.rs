@@ -5,9 +5,11 @@
 
 pub mod api;
 pub mod audit;
+pub mod billing;
 pub mod check;
 pub mod clinical;
 pub mod clock;
+mod counters;
 pub mod db;
 pub mod demo;
 pub mod directory;

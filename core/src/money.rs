@@ -60,6 +60,12 @@ pub struct Money {
 }
 
 impl Money {
+    /// So many minor units.
+    #[must_use]
+    pub fn of(amount: i64, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
     /// The sum of two amounts of one currency.
     ///
     /// # Errors

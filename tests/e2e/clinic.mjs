@@ -115,3 +115,12 @@ export async function freeTime({ token, location }, day, visit) {
 	const openings = await rpc('scheduling.openings', request, token);
 	return openings.find(({ local_day, start_minute }) => local_day === day && Math.abs(start_minute - visit.start_minute) >= minutes)?.start_minute ?? null;
 }
+
+/** A visit of today that was not invoiced and has a price. */
+export async function someoneToBill(desk) {
+	await someoneExpected(desk);
+	const { appointments } = await rpc('scheduling.board', { location_id: desk.location.id }, desk.token);
+	const bills = await rpc('billing.bills_of_days', { location_id: desk.location.id, from: desk.day, to: desk.day }, desk.token);
+	const billed = new Set(bills.map(({ appointment_id }) => appointment_id));
+	return appointments.find(({ id, status, service_id }) => service_id !== null && !billed.has(id) && ['scheduled', 'confirmed', 'checked_in', 'in_progress', 'completed'].includes(status));
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Browser, rpc, session, until } from './browser.mjs';
-import { frontDesk, knownPatient, prescribedPatient, someoneExpected, someoneWaits, visitsOf } from './clinic.mjs';
+import { frontDesk, knownPatient, prescribedPatient, someoneExpected, someoneToBill, someoneWaits, visitsOf } from './clinic.mjs';
 
 const rows = [];
 let browser, desk, clinic;
@@ -101,6 +101,21 @@ test('register a new patient: five fields, and no question without a candidate',
 	await desk.press('Escape');
 	const { hits } = await rpc('patients.search', { text: 'quorvine', limit: 5, location_id: clinic.location.id }, clinic.token);
 	assert.equal(hits.length, 1);
+});
+
+test('exact cash with its receipt, from the visit on Today', async () => {
+	await desk.open('/today', '[role=option]');
+	const row = await someoneToBill(clinic);
+	await desk.page.locator(`[data-id="${row.id}"]`).first().click();
+	await count('exact cash payment + receipt', 6, async () => {
+		await desk.press('i');
+		await desk.page.locator('.take .btn.primary:focus').waitFor();
+		await desk.press('Enter');
+		await desk.toast().filter({ hasText: 'Receipt R-' }).waitFor();
+	});
+	const [bill] = (await rpc('billing.bills_of_days', { location_id: clinic.location.id, from: clinic.day, to: clinic.day }, clinic.token)).filter((one) => one.appointment_id === row.id);
+	assert.deepEqual([bill.status, bill.owed], ['paid', 0]);
+	await desk.open('/today', '[role=option]');
 });
 
 test('the doctor: next patient, a note from a template, signed', async () => {

@@ -86,6 +86,25 @@ async function wrongRecord(desk) {
 	await desk.page.locator('form .why').waitFor();
 }
 
+/** The first that is owed something: its invoice with the panel that takes money. */
+async function openInvoice(desk) {
+	await desk.page.getByRole('tab', { name: 'Open' }).click();
+	await desk.page.locator('main table a').first().click();
+	await desk.page.locator('.card.inv').waitFor();
+}
+
+async function begunInvoice(desk) {
+	await desk.page.getByRole('button', { name: 'Invoice', exact: false }).first().click();
+	await desk.page.locator('.card.inv').waitFor();
+	await desk.press('e');
+	await desk.page.locator('main form fieldset').first().waitFor();
+}
+
+async function money(desk, view) {
+	await desk.page.getByRole('button', { name: view, exact: true }).click();
+	await desk.page.locator('main .card').first().waitFor();
+}
+
 async function merge(desk) {
 	const { hits } = await rpc('patients.search', { text: 'gallagher', limit: 2, location_id: null }, await session());
 	await desk.page.goto(new URL(`/patients/merge?keep=${hits[0].id}`, desk.page.url()).href);
@@ -124,6 +143,16 @@ export const SCREENS = [
 	{ name: 'patient-details', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('Alt+d'); } },
 	{ name: 'patient-edit', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('e'); await desk.page.locator('main form').waitFor(); } },
 	{ name: 'merge', path: '/patients', ready: 'main h1', act: merge },
+	{ name: 'money', path: '/money', ready: 'main table', read: 'billing.worklists' },
+	{ name: 'money-overdue', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Overdue' }).click() },
+	{ name: 'money-waiting', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Insurers' }).click() },
+	{ name: 'money-failed', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Failed' }).click() },
+	{ name: 'money-close', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Day close') },
+	{ name: 'money-prices', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Prices') },
+	{ name: 'invoice', path: '/money', ready: 'main table', act: openInvoice },
+	{ name: 'invoice-claim', path: '/money', ready: 'main table', act: async (desk) => { await openInvoice(desk); await desk.page.getByRole('radio', { name: 'Insurer' }).click(); } },
+	{ name: 'invoice-draft', path: '/money', ready: 'main table', act: begunInvoice },
+	{ name: 'patient-billing', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('Alt+b'); await desk.page.locator('main .badge').first().waitFor(); } },
 	{ name: 'schedules', path: '/schedules', ready: 'main h1' },
 	{ name: 'my-day', role: 'doctor', path: '/chart', ready: 'main table', read: 'chart.my_day' },
 	{ name: 'chart', role: 'doctor', path: '/chart', ready: 'main table', act: openChart },

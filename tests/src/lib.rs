@@ -20,7 +20,7 @@ pub use clinic::{Clinic, DoctorWish, PASSWORD};
 pub use people::Person;
 pub use proxy::Proxy;
 pub use store::{Home, Servers, Store};
-pub use world::{World, call};
+pub use world::{World, call, call_as};
 
 /// Tells each story once and runs it on every store. A store that is not there fails.
 #[macro_export]

@@ -127,7 +127,11 @@ pub async fn call<T: DeserializeOwned>(app: &Arc<App>, token: Option<&str>, comm
     call_as(app, token, command, request, CommandId::fresh()).await
 }
 
-async fn call_as<T: DeserializeOwned>(
+/// Calls a command of any core with this command id.
+///
+/// # Errors
+/// What the UI would get.
+pub async fn call_as<T: DeserializeOwned>(
     app: &Arc<App>,
     token: Option<&str>,
     command: &str,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story stops where it goes wrong")]
 
 mod audit;
+mod billing;
 mod checks;
 mod clinical;
 mod connection;

@@ -19,6 +19,7 @@ const FEATURES: &[&[Command]] = &[
     crate::records::COMMANDS,
     crate::tasks::COMMANDS,
     crate::notifications::COMMANDS,
+    crate::billing::COMMANDS,
 ];
 
 /// All rows.

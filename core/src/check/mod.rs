@@ -12,6 +12,7 @@ mod counters;
 pub mod diagnose;
 mod documents;
 mod foreign_keys;
+mod ledger;
 mod occupancy;
 mod overlaps;
 
@@ -36,6 +37,12 @@ crate::text_enum! {
         Overlaps = "overlaps",
         /// Human numbers above their counter: the next one would be given twice.
         Counters = "counters",
+        /// Entries of the ledger whose postings do not come to nothing.
+        Unbalanced = "unbalanced",
+        /// Invoices and payments that the ledger tells otherwise than their own rows.
+        Posted = "posted",
+        /// Balances that cannot be: an invoice paid twice, a credit or a drawer below nothing.
+        Balances = "balances",
     }
 }
 
@@ -91,5 +98,6 @@ pub async fn run(stores: &Stores, now: DateTime<Utc>) -> Result<Vec<Finding>> {
     findings.extend(occupancy::run(db).await?);
     findings.extend(overlaps::run(db).await?);
     findings.extend(counters::run(db).await?);
+    findings.extend(ledger::run(db).await?);
     Ok(findings)
 }

@@ -40,6 +40,8 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "prescription_items",
     "files",
     "tasks",
+    "invoices",
+    "payments",
 );
 
 /// Everything that stands in a chart.

@@ -53,6 +53,8 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(10, "0010_records"),
     common!(11, "0011_import"),
     common!(12, "0012_notifications"),
+    common!(13, "0013_billing"),
+    common!(14, "0014_day_close"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

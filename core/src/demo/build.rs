@@ -169,6 +169,7 @@ async fn write_plan(
     write::visits(tx, &directory, &plan.people, &plan.visits, now, tell).await?;
     charts::write(tx, &plan.charts).await?;
     super::records::write(tx, &plan.reports, now).await?;
+    super::billing::write(ctx, tx, &directory, &plan.visits).await?;
     write::queues(tx, &directory, &plan.queues, now).await?;
     write::waitlist(tx, &directory, &plan.people, now).await?;
     if let Some(owner) = plan.doctor_users.first() {

@@ -6,6 +6,7 @@
 //! every promise that the commands keep.
 
 mod accounts;
+mod billing;
 mod build;
 mod calendar;
 mod charts;

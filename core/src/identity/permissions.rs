@@ -51,6 +51,14 @@ crate::text_enum! {
         UsersWrite = "users.write",
         /// Change the clinic's settings.
         SettingsWrite = "settings.write",
+        /// See invoices, payments and what is owed.
+        BillingRead = "billing.read",
+        /// Invoice and take payments.
+        BillingWrite = "billing.write",
+        /// Give money back, void invoices, write off what nobody will pay.
+        BillingRefund = "billing.refund",
+        /// Count a drawer and close its day.
+        BillingClose = "billing.close",
     }
 }
 
@@ -80,6 +88,9 @@ impl Role {
                     | P::ScheduleWrite
                     | P::ScheduleOverbook
                     | P::DirectoryRead
+                    | P::BillingRead
+                    | P::BillingWrite
+                    | P::BillingClose
             ),
             Role::Doctor => matches!(
                 permission,

@@ -22,8 +22,9 @@ const HEADING: Style = Style::bold(11.0);
 /// Prints a version; that it was printed is recorded.
 ///
 /// # Errors
-/// As `notes.read`.
+/// As `notes.read`; `invalid` for a roll.
 pub(super) async fn print(ctx: &Ctx, request: PrintNote) -> Result<PrintedPages> {
+    let paper = request.paper.sheet()?;
     let read = ReadNote {
         id: request.id,
         document_id: request.document_id,
@@ -34,7 +35,7 @@ pub(super) async fn print(ctx: &Ctx, request: PrintNote) -> Result<PrintedPages>
         language: request.language,
     };
     let name = format!("note-{}.pdf", sheet.mark());
-    let printed = printed(note(&sheet, request.paper), request.paper, about, name).await?;
+    let printed = printed(note(&sheet, paper), paper, about, name).await?;
     read::opened(ctx, sheet.view.id, sheet.view.patient_id).await?;
     Ok(printed)
 }

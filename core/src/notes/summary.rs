@@ -20,8 +20,9 @@ const PLAIN: Style = Style::text(10.5);
 /// Prints the summary; that it was printed is recorded.
 ///
 /// # Errors
-/// As `notes.read`.
+/// As `notes.read`; `invalid` for a roll.
 pub(super) async fn print(ctx: &Ctx, request: PrintVisitSummary) -> Result<PrintedPages> {
+    let paper = request.paper.sheet()?;
     let read = ReadNote {
         id: request.id,
         document_id: None,
@@ -41,7 +42,7 @@ pub(super) async fn print(ctx: &Ctx, request: PrintVisitSummary) -> Result<Print
         language: request.language,
     };
     let name = format!("visit-{}.pdf", sheet.mark());
-    let printed = printed(summary.pages(request.paper), request.paper, about, name).await?;
+    let printed = printed(summary.pages(paper), paper, about, name).await?;
     read::opened(ctx, sheet.view.id, patient).await?;
     Ok(printed)
 }

@@ -14,8 +14,9 @@ use crate::printing::{Cell, Flow, Page, Paper, Person, PrintedPages, SMALL, STRO
 /// Prints a version; that it was printed is recorded.
 ///
 /// # Errors
-/// As `prescribing.open`.
+/// As `prescribing.open`; `invalid` for a roll.
 pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<PrintedPages> {
+    let paper = request.paper.sheet()?;
     let opened = read::fetch(
         ctx,
         &OpenPrescription {
@@ -36,7 +37,7 @@ pub(super) async fn print(ctx: &Ctx, request: PrintPrescription) -> Result<Print
         title: format!("{} {}", sheet.texts.get("prescription"), sheet.number),
         language: request.language,
     };
-    let printed = printed(sheet.pages(request.paper), request.paper, about, format!("{}.pdf", sheet.number)).await?;
+    let printed = printed(sheet.pages(paper), paper, about, format!("{}.pdf", sheet.number)).await?;
     let printed = &printed;
     ctx.transact(|tx, _| {
         async move {

@@ -127,10 +127,16 @@ impl Flow {
         let (top, mut x) = (self.y, self.left());
         for (cell, share) in lines.iter().zip(shares) {
             self.y = top;
+            let width = usable * share / total;
             for (text, style) in cell {
-                self.line(text, *style, x);
+                let aside = if style.at_end {
+                    width - style.face.width(text, style.size)
+                } else {
+                    0.0
+                };
+                self.line(text, *style, x + aside);
             }
-            x += usable * share / total + GUTTER;
+            x += width + GUTTER;
         }
         self.y = top + height;
     }
@@ -157,6 +163,10 @@ impl Flow {
     /// The pages, each with what `foot` says at its left and right.
     #[must_use]
     pub fn finish(mut self, style: Style, foot: impl Fn(usize, usize) -> (String, String)) -> Vec<Page> {
+        if self.paper.is_roll() {
+            // One page without an end has no foot.
+            return self.pages;
+        }
         let pages = self.pages.len();
         let (left, right) = (self.left(), self.left() + self.width());
         let y = self.paper.size().1 - self.paper.margin();

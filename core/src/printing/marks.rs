@@ -20,6 +20,8 @@ pub struct Style {
     pub size: f32,
     /// How dark.
     pub ink: Ink,
+    /// Whether it stands at the right edge of its column, as figures do.
+    pub at_end: bool,
 }
 
 impl Style {
@@ -30,6 +32,7 @@ impl Style {
             face: Face::Regular,
             size,
             ink: Ink::Black,
+            at_end: false,
         }
     }
 
@@ -40,6 +43,7 @@ impl Style {
             face: Face::Bold,
             size,
             ink: Ink::Black,
+            at_end: false,
         }
     }
 
@@ -50,7 +54,15 @@ impl Style {
             face: Face::Regular,
             size,
             ink: Ink::Grey,
+            at_end: false,
         }
+    }
+
+    /// The same at the right edge of its column.
+    #[must_use]
+    pub const fn end(mut self) -> Self {
+        self.at_end = true;
+        self
     }
 
     /// From one line to the next.

@@ -32,6 +32,11 @@ pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
     let (width, height) = paper.size();
     let mut document = krilla::Document::new();
     for page in pages {
+        let height = if paper.is_roll() {
+            lowest(page) + 2.0 * paper.margin()
+        } else {
+            height
+        };
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| Error::fault("paper without a size"))?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();
@@ -50,6 +55,16 @@ pub fn write(pages: &[Page], paper: Paper, about: &About) -> Result<Vec<u8>> {
     document
         .finish()
         .map_err(|_| Error::fault("a page that cannot be written as a PDF"))
+}
+
+/// Where the last mark of a page stands.
+fn lowest(page: &Page) -> f32 {
+    page.iter()
+        .map(|mark| match mark {
+            Mark::Text { y, .. } => *y,
+            Mark::Line { to, .. } => to.1,
+        })
+        .fold(0.0, f32::max)
 }
 
 struct Fonts {

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
+use crate::money::Money;
+
 crate::text_enum! {
     /// Languages that pages are printed in.
     pub enum Language {
@@ -82,6 +84,30 @@ impl Texts {
         }
     }
 
+    /// An amount in its currency's decimals, in groups of three, without the currency.
+    #[must_use]
+    pub fn amount(&self, money: Money) -> String {
+        let (group, point) = match self.language {
+            Language::En => (',', '.'),
+            Language::Vi => ('.', ','),
+        };
+        let digits = usize::from(money.currency.minor_digits());
+        let figures = format!("{:0>width$}", money.amount.unsigned_abs(), width = digits + 1);
+        let (whole, part) = figures.split_at(figures.len() - digits);
+        let mut text = if money.amount < 0 { "−".to_owned() } else { String::new() };
+        for (at, figure) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(figure);
+        }
+        if digits > 0 {
+            text.push(point);
+            text.push_str(part);
+        }
+        text
+    }
+
     /// A day as this language writes it; in English with the month's name, so that nobody takes it for another.
     #[must_use]
     pub fn date(&self, day: NaiveDate) -> String {
@@ -114,6 +140,20 @@ mod tests {
         assert_eq!(vi.counted("dose_tablet", false, &[("count", "2")]), "2 viên");
         assert_eq!(en.get("no_such_key"), "no_such_key");
         assert_eq!((en.number("0.5"), vi.number("0.5")), ("0.5".to_owned(), "0,5".to_owned()));
+    }
+
+    #[test]
+    fn amounts_have_their_currency_s_decimals() {
+        let money = |amount, code| Money::of(amount, crate::money::Currency::parse(code).unwrap());
+        let (en, vi) = (Texts::of(Language::En), Texts::of(Language::Vi));
+        assert_eq!(
+            [en.amount(money(123_456_789, "EUR")), en.amount(money(5, "EUR"))],
+            ["1,234,567.89", "0.05"]
+        );
+        assert_eq!(
+            [vi.amount(money(450_000, "VND")), vi.amount(money(-600, "EUR"))],
+            ["450.000", "−6,00"]
+        );
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod import;
 pub(crate) mod inputs;
 mod journal;
+mod ledger;
+mod payments;
 pub mod people;
 mod permissions;
 mod race;
@@ -44,6 +46,9 @@ pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
         "import-process" => Some(import::process().await),
         "journal" => Some(journal::run(options).await),
         "journal-process" => Some(journal::process().await),
+        "ledger" => Some(ledger::run(options).await),
+        "payments" => Some(payments::run(options).await),
+        "payments-process" => Some(payments::process().await),
         "permissions" => Some(permissions::run(options).await),
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),

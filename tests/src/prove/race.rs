@@ -168,14 +168,19 @@ pub async fn process() -> Outcome {
 }
 
 async fn connect(task: &Task) -> Arc<App> {
+    workstation(&format!("RACE-{}", task.number), &task.store, &task.database).await
+}
+
+/// A workstation of a process of its own, on a store that is there.
+pub(crate) async fn workstation(name: &str, store: &str, database: &str) -> Arc<App> {
     let workstation = Workstation {
         id: WorkstationId::fresh(),
-        name: format!("RACE-{}", task.number),
+        name: name.to_owned(),
     };
     let app = App::new(Arc::new(FixedClock::new(World::start_time())), workstation);
-    let db = match Store::named(&task.store).and_then(|store| store.servers(&task.database)) {
+    let db = match Store::named(store).and_then(|store| store.servers(database)) {
         Some(servers) => db::connect_mysql(&servers.mysql, CONNECTIONS).await,
-        None => db::connect_sqlite(task.database.as_ref(), &SqliteKey([7; 32])).await,
+        None => db::connect_sqlite(database.as_ref(), &SqliteKey([7; 32])).await,
     };
     let db = db.expect("the store of the race opens");
     warm_up(&db).await;

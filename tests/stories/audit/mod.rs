@@ -1,6 +1,7 @@
 //! Every command that changes something leaves its record: who, in which role, at which workstation, what, whose chart,
 //! before and after, why, and how it ended. A command without a step here fails the story.
 
+mod billing;
 mod clinical;
 mod directory;
 mod identity;
@@ -159,7 +160,7 @@ fn check(step: &Step, record: &Value, clinic: &Clinic) {
 stories! {
     async fn every_change_leaves_its_record(w) {
         let mut facts = Facts { clinic: w.clinic().await, answers: HashMap::new() };
-        let steps: Vec<Step> = [directory::steps(), patients::steps(), scheduling::steps(), clinical::steps(), notes::steps(), prescribing::steps(), records::steps(), identity::steps()].into_iter().flatten().collect();
+        let steps: Vec<Step> = [directory::steps(), patients::steps(), scheduling::steps(), clinical::steps(), notes::steps(), prescribing::steps(), records::steps(), billing::steps(), identity::steps()].into_iter().flatten().collect();
         let mut told: BTreeSet<&str> = BTreeSet::from(["setup.create_clinic"]);
         for step in &steps {
             take(&w, &mut facts, step).await;

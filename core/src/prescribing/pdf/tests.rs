@@ -119,7 +119,7 @@ fn everything_that_belongs_on_it_stands_on_it() {
             ],
         ),
     ] {
-        for paper in Paper::ALL {
+        for paper in Paper::ALL.iter().filter(|p| !p.is_roll()) {
             let pages = sheet(language, 2).pages(*paper);
             let text = said(&pages[0]);
             for word in words.iter().chain(&[
@@ -164,7 +164,7 @@ fn an_earlier_version_says_that_it_is_not_valid() {
 #[test]
 fn the_file_is_a_pdf_of_its_pages_with_its_fonts() {
     let sheet = sheet(Language::Vi, 12);
-    for paper in Paper::ALL {
+    for paper in Paper::ALL.iter().filter(|p| !p.is_roll()) {
         let pages = sheet.pages(*paper);
         let about = About {
             title: "Prescription RX-2026-000017".to_owned(),

@@ -4,6 +4,7 @@ import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import FileText from '@lucide/svelte/icons/file-text';
 import Hourglass from '@lucide/svelte/icons/hourglass';
+import Receipt from '@lucide/svelte/icons/receipt-text';
 import Kanban from '@lucide/svelte/icons/kanban';
 import Pill from '@lucide/svelte/icons/pill';
 import Settings from '@lucide/svelte/icons/settings';
@@ -26,6 +27,7 @@ const known: Screen[] = [
 	{ path: '/calendar', label: m.common_screen_calendar, icon: CalendarDays },
 	{ path: '/patients', label: m.common_screen_patients, icon: Users },
 	{ path: '/chart', label: m.common_screen_chart, icon: ClipboardList, needs: 'chart.read' },
+	{ path: '/money', label: m.common_screen_money, icon: Receipt, needs: 'billing.read' },
 	{ path: '/waitlist', label: m.common_screen_waitlist, icon: Hourglass },
 	{ path: '/schedules', label: m.common_screen_schedules, icon: CalendarClock, atFoot: true },
 	{ path: '/templates', label: m.common_screen_templates, icon: FileText, needs: 'chart.read', atFoot: true },

@@ -3,4 +3,4 @@
 /**
  * What is printed on.
  */
-export type Paper = "a4" | "a5" | "letter";
+export type Paper = "a4" | "a5" | "letter" | "roll80";

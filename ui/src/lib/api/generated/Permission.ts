@@ -3,4 +3,4 @@
 /**
  * What a command needs. A role without it is refused (deny by default).
  */
-export type Permission = "patients.read" | "patients.write" | "patients.merge" | "chart.read" | "chart.write" | "prescriptions.write" | "chart.review" | "schedule.read" | "schedule.write" | "schedule.overbook" | "availability.write" | "directory.read" | "directory.write" | "directory.approve" | "users.write" | "settings.write";
+export type Permission = "patients.read" | "patients.write" | "patients.merge" | "chart.read" | "chart.write" | "prescriptions.write" | "chart.review" | "schedule.read" | "schedule.write" | "schedule.overbook" | "availability.write" | "directory.read" | "directory.write" | "directory.approve" | "users.write" | "settings.write" | "billing.read" | "billing.write" | "billing.refund" | "billing.close";

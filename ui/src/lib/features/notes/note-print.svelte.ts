@@ -1,11 +1,10 @@
-import type { Paper } from '$lib/api/generated/Paper';
 import { Write } from '$lib/api/queries.svelte';
-import { keepPaper, lastPaper, openPages } from '$lib/features/paper/paper';
+import { keepPaper, lastPaper, openPages, type Sheet } from '$lib/features/paper/paper';
 import { language } from '$lib/i18n/locale.svelte';
 
 /** A signed note on paper: as it is, or in plain words for the patient. */
 export class NotePrint {
-	paper = $state<Paper>(lastPaper());
+	paper = $state<Sheet>(lastPaper());
 	#note = new Write('notes.pdf');
 	#summary = new Write('notes.visit_summary');
 

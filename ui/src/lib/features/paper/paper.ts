@@ -5,16 +5,18 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
 const KEY = 'curanda.paper';
-export const PAPERS: readonly Paper[] = ['a4', 'letter', 'a5'];
-export const paperNames: Record<Paper, () => string> = { a4: m.paper_a4, a5: m.paper_a5, letter: m.paper_letter };
+/** What has a foot; a roll has none. */
+export type Sheet = Exclude<Paper, 'roll80'>;
+export const PAPERS: readonly Sheet[] = ['a4', 'letter', 'a5'];
+export const paperNames: Record<Paper, () => string> = { a4: m.paper_a4, a5: m.paper_a5, letter: m.paper_letter, roll80: m.paper_roll80 };
 
 /** What this workstation last printed on. */
-export function lastPaper(): Paper {
+export function lastPaper(): Sheet {
 	const held = globalThis.localStorage?.getItem(KEY);
 	return PAPERS.find((paper) => paper === held) ?? 'a4';
 }
 
-export function keepPaper(paper: Paper): void {
+export function keepPaper(paper: Sheet): void {
 	globalThis.localStorage?.setItem(KEY, paper);
 }
 

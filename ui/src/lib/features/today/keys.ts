@@ -3,7 +3,7 @@ import type { PlainAct } from '$lib/features/scheduling/acts.svelte';
 import type { KeyCommand } from '$lib/keys';
 import { m } from '$lib/paraglide/messages';
 import type { Step } from './board';
-import { canCancel, canEdit, canMove } from './row-keys';
+import { canBill, canCancel, canEdit, canMove } from './row-keys';
 import { allows, type TodayBoard } from './today.svelte';
 
 export interface TodayDeeds {
@@ -15,6 +15,7 @@ export interface TodayDeeds {
 	move: (card: AppointmentCard) => void;
 	edit: (card: AppointmentCard) => void;
 	cancel: (card: AppointmentCard) => void;
+	bill: (card: AppointmentCard) => void;
 	open: (card: AppointmentCard) => void;
 	filter: () => void;
 }
@@ -35,6 +36,7 @@ export function todayKeys(today: TodayBoard, deeds: TodayDeeds): KeyCommand[] {
 		{ id: 'today.edit', keys: ['e'], label: m.today_edit, run: () => card && deeds.edit(card), when: () => canEdit(card), bar: false },
 		{ id: 'today.filter', keys: ['/'], label: m.today_filter_by_typing, run: deeds.filter },
 		{ id: 'today.open', keys: ['o'], label: m.today_open, run: () => card && deeds.open(card), when: () => card !== null, bar: false },
+		{ id: 'today.bill', keys: ['i'], label: m.billing_invoice_visit, run: () => card && deeds.bill(card), when: () => canBill(card) },
 		{ id: 'today.book', keys: ['b'], label: m.booking_book, run: deeds.book },
 		act('no_show', 'n', m.today_no_show),
 		{ id: 'today.move', keys: ['m'], label: m.today_move, run: () => card && deeds.move(card), when: () => canMove(card) },

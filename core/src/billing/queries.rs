@@ -1,0 +1,218 @@
+//! Rows of invoices, as they are kept and as lists show them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::amounts::{self, Discount, DiscountKind, Sums, Terms};
+use super::model::{InvoiceLine, InvoiceState, LineForm};
+use crate::db::{Arg, Read, Sql, Tx};
+use crate::ids::{AppointmentId, InvoiceId, LocationId, PatientId, ServiceId, UserId};
+use crate::money::Currency;
+use crate::{Error, Result, args};
+
+/// An invoice as it is kept.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct InvoiceRow {
+    pub id: InvoiceId,
+    pub version: i32,
+    pub location_id: LocationId,
+    pub patient_id: PatientId,
+    pub appointment_id: Option<AppointmentId>,
+    pub currency: String,
+    pub state: InvoiceState,
+    pub tax_name: String,
+    pub prices_include_tax: bool,
+    pub discount_kind: Option<DiscountKind>,
+    pub discount_value: Option<i64>,
+    pub discount_reason: String,
+    pub note: String,
+    pub void_reason: String,
+    pub line_revision: i32,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, version, location_id, patient_id, appointment_id, currency, state, tax_name, prices_include_tax, discount_kind, discount_value, \
+         discount_reason, note, void_reason, line_revision FROM invoices WHERE "
+    };
+}
+
+const FIND: &str = concat!(columns!(), "id = ?");
+const NUMBERED: &str = concat!(columns!(), "state IN ('issued', 'void') ORDER BY id");
+
+/// Every invoice that has a number.
+pub(super) async fn numbered(q: &mut impl Read) -> Result<Vec<InvoiceRow>> {
+    q.all(NUMBERED, args![]).await
+}
+
+impl InvoiceRow {
+    pub fn discount(&self) -> Option<Discount> {
+        discount(self.discount_kind, self.discount_value, &self.discount_reason)
+    }
+
+    pub fn currency(&self) -> Result<Currency> {
+        Currency::parse(&self.currency)
+    }
+}
+
+pub(super) fn discount(kind: Option<DiscountKind>, value: Option<i64>, reason: &str) -> Option<Discount> {
+    let reason = reason.to_owned();
+    kind.zip(value).map(|(kind, value)| Discount { kind, value, reason })
+}
+
+/// The invoice; a draft that was thrown away is gone.
+///
+/// # Errors
+/// `not_found`.
+pub(super) async fn find(q: &mut impl Read, id: InvoiceId) -> Result<InvoiceRow> {
+    there(q.optional(FIND, args![id]).await?)
+}
+
+/// The invoice, locked until the transaction ends.
+///
+/// # Errors
+/// `not_found`.
+pub(super) async fn lock(tx: &mut Tx, id: InvoiceId) -> Result<InvoiceRow> {
+    if cfg!(feature = "plant") {
+        return find(tx, id).await;
+    }
+    there(tx.locked(FIND, args![id]).await?.into_iter().next())
+}
+
+fn there(row: Option<InvoiceRow>) -> Result<InvoiceRow> {
+    row.filter(|r| r.state != InvoiceState::Discarded)
+        .ok_or_else(|| Error::not_found("invoice"))
+}
+
+const INSERT: &str = "INSERT INTO invoices (id, location_id, patient_id, appointment_id, currency, state, tax_name, prices_include_tax, discount_kind, \
+ discount_value, discount_reason, note, line_revision, void_reason, created_by, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, 1, '', ?, ?, ?, 1)";
+const UPDATE: &str = "UPDATE invoices SET discount_kind = ?, discount_value = ?, discount_reason = ?, note = ?, line_revision = ?, updated_at = ?, version = version + 1 WHERE id = ?";
+
+/// Writes a new draft.
+pub(super) async fn insert(tx: &mut Tx, row: &InvoiceRow, by: UserId, now: DateTime<Utc>) -> Result<()> {
+    let values = args![
+        row.id,
+        row.location_id,
+        row.patient_id,
+        row.appointment_id,
+        &row.currency,
+        &row.tax_name,
+        row.prices_include_tax,
+        row.discount_kind,
+        row.discount_value,
+        &row.discount_reason,
+        &row.note,
+        by,
+        now,
+        now
+    ];
+    tx.exec(INSERT, values).await.map_err(unknown)?;
+    Ok(())
+}
+
+fn unknown(error: Error) -> Error {
+    if error.is_foreign_key_violation() {
+        Error::not_found("reference")
+    } else {
+        error
+    }
+}
+
+/// Writes what an edit of a draft may change.
+pub(super) async fn update(tx: &mut Tx, row: &InvoiceRow, now: DateTime<Utc>) -> Result<()> {
+    let values = args![
+        row.discount_kind,
+        row.discount_value,
+        &row.discount_reason,
+        &row.note,
+        row.line_revision,
+        now,
+        row.id
+    ];
+    tx.exec(UPDATE, values).await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    invoice_id: InvoiceId,
+    service_id: Option<ServiceId>,
+    description: String,
+    quantity: i32,
+    unit_price: i64,
+    tax_rate: i32,
+    discount_kind: Option<DiscountKind>,
+    discount_value: Option<i64>,
+    discount_reason: String,
+}
+
+const LINES: &str = "SELECT n.invoice_id, n.service_id, n.description, n.quantity, n.unit_price, n.tax_rate, n.discount_kind, n.discount_value, n.discount_reason \
+ FROM invoice_lines n JOIN invoices i ON i.id = n.invoice_id AND i.line_revision = n.line_revision WHERE n.invoice_id IN (??) ORDER BY n.invoice_id, n.line_position";
+const INSERT_LINE: &str = "INSERT INTO invoice_lines (invoice_id, line_revision, line_position, service_id, description, quantity, unit_price, tax_rate, discount_kind, \
+ discount_value, discount_reason, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+/// The lines of some invoices, in order.
+pub(super) async fn lines_of(q: &mut impl Read, ids: &[InvoiceId]) -> Result<HashMap<InvoiceId, Vec<LineForm>>> {
+    let values = ids.iter().map(|id| Arg::from(*id)).collect();
+    let rows: Vec<LineRow> = q.all(Sql::list(LINES, ids.len()), values).await?;
+    let mut lines: HashMap<InvoiceId, Vec<LineForm>> = HashMap::new();
+    for row in rows {
+        lines.entry(row.invoice_id).or_default().push(LineForm {
+            service_id: row.service_id,
+            description: row.description,
+            quantity: row.quantity,
+            unit_price: row.unit_price,
+            tax_rate: row.tax_rate,
+            discount: discount(row.discount_kind, row.discount_value, &row.discount_reason),
+        });
+    }
+    Ok(lines)
+}
+
+/// The lines of an invoice.
+pub(super) async fn lines(q: &mut impl Read, id: InvoiceId) -> Result<Vec<LineForm>> {
+    Ok(lines_of(q, &[id]).await?.remove(&id).unwrap_or_default())
+}
+
+/// Writes a draft's lines as they are from this revision on.
+pub(super) async fn write_lines(tx: &mut Tx, row: &InvoiceRow, lines: &[LineForm], now: DateTime<Utc>) -> Result<()> {
+    for (at, line) in lines.iter().enumerate() {
+        let values = args![
+            row.id,
+            row.line_revision,
+            i64::try_from(at).unwrap_or(i64::MAX),
+            line.service_id,
+            &line.description,
+            line.quantity,
+            line.unit_price,
+            line.tax_rate,
+            line.discount.as_ref().map(|d| d.kind),
+            line.discount.as_ref().map(|d| d.value),
+            line.discount.as_ref().map_or("", |d| d.reason.as_str()),
+            now,
+            now
+        ];
+        tx.exec(INSERT_LINE, values).await.map_err(unknown)?;
+    }
+    Ok(())
+}
+
+/// What lines come to on this invoice.
+pub(super) fn priced(row: &InvoiceRow, lines: Vec<LineForm>) -> Result<(Vec<InvoiceLine>, Sums)> {
+    let (each, sums) = {
+        let terms: Vec<Terms<'_>> = lines.iter().map(terms).collect();
+        amounts::price(&terms, row.discount().as_ref(), row.prices_include_tax)?
+    };
+    let lines = lines.into_iter().zip(each).map(|(form, sums)| InvoiceLine { form, sums }).collect();
+    Ok((lines, sums))
+}
+
+pub(super) fn terms(line: &LineForm) -> Terms<'_> {
+    Terms {
+        quantity: line.quantity.into(),
+        unit_price: line.unit_price,
+        tax_rate: line.tax_rate.into(),
+        discount: line.discount.as_ref(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Money. The admin does it, who may give it back.
+
+use serde_json::{Value, json};
+
+use super::{Facts, Of, Step};
+
+fn patient(f: &Facts) -> &Value {
+    &f.of("patients.register")["id"]
+}
+
+fn eur(amount: i64) -> Value {
+    json!({ "amount": amount, "currency": "EUR" })
+}
+
+fn form(f: &Facts) -> Value {
+    let line = json!({ "service_id": null, "description": "Spacer", "quantity": 2, "unit_price": 1200, "tax_rate": 0, "discount": null });
+    json!({
+        "id": null, "version": 0, "location_id": f.clinic.location_id, "patient_id": patient(f), "currency": null, "lines": [line], "discount": null, "note": "",
+    })
+}
+
+fn pay(f: &Facts, pending: bool) -> Value {
+    let invoice = f.of("billing.issue");
+    json!({
+        "location_id": f.clinic.location_id, "patient_id": patient(f), "amount": eur(400), "method": "transfer", "brand": "", "transaction_id": "",
+        "tendered": null, "insurer": "", "policy_number": "", "pending": pending, "shares": [{ "invoice_id": invoice["id"], "amount": 400 }], "drawer": "1",
+    })
+}
+
+fn back(f: &Facts) -> Value {
+    json!({ "payment_id": f.of("billing.settle")["id"], "amount": eur(400), "destination": "method", "transaction_id": "", "reason": "Not wanted", "drawer": "1" })
+}
+
+pub fn steps() -> Vec<Step> {
+    let prices = [
+        Step::new("billing.save_place", "billing_place", Of::Change, |f| {
+            json!({
+                "location_id": f.clinic.location_id, "version": 0, "tax_name": "VAT", "tax_number": "IE 1", "tax_rate": 2300, "prices_include_tax": true,
+                "payment_days": 14,
+            })
+        }),
+        Step::new(
+            "billing.save_tax",
+            "service_tax",
+            Of::Change,
+            |f| json!({ "location_id": f.clinic.location_id, "service_id": f.clinic.services[0], "tax_rate": 1350 }),
+        ),
+    ];
+    let money = [
+        Step::new(
+            "billing.invoice_visit",
+            "invoice",
+            Of::New,
+            |f| json!({ "appointment_id": f.of("scheduling.check_in")["card"]["id"], "language": "en" }),
+        ),
+        Step::new("billing.discard", "invoice", Of::Act, |f| {
+            let draft = f.of("billing.invoice_visit");
+            json!({ "id": draft["id"], "version": draft["version"] })
+        }),
+        Step::new("billing.save_invoice", "invoice", Of::New, form),
+        Step::new("billing.issue", "invoice", Of::Change, |f| {
+            let draft = f.of("billing.save_invoice");
+            json!({ "id": draft["id"], "version": draft["version"] })
+        }),
+        Step::new("billing.pay", "payment", Of::New, |f| pay(f, true)),
+        Step::new("billing.settle", "payment", Of::Change, |f| {
+            let payment = &f.of("billing.pay")["payment"];
+            json!({ "id": payment["id"], "version": 1, "completed": true, "approved": null, "transaction_id": "", "reason": "", "drawer": "1" })
+        }),
+        Step::new(
+            "billing.receipt_pdf",
+            "payment",
+            Of::Act,
+            |f| json!({ "payment_id": f.of("billing.settle")["id"], "paper": "roll80", "language": "en" }),
+        ),
+        Step::new("billing.refund", "payment", Of::Change, back),
+        Step::new(
+            "billing.write_off",
+            "invoice",
+            Of::Change,
+            |f| json!({ "id": f.of("billing.issue")["id"], "amount": eur(100), "reason": "Goodwill" }),
+        ),
+        Step::new(
+            "billing.invoice_pdf",
+            "invoice",
+            Of::Act,
+            |f| json!({ "id": f.of("billing.issue")["id"], "paper": "a4", "language": "en" }),
+        ),
+        Step::new("billing.void", "invoice", Of::Change, |f| {
+            let issued = f.of("billing.issue");
+            json!({ "id": issued["id"], "version": issued["version"], "reason": "Twice" })
+        }),
+    ];
+    let drawer = [
+        Step::new(
+            "billing.set_float",
+            "drawer_session",
+            Of::Change,
+            |f| json!({ "location_id": f.clinic.location_id, "drawer": "1", "amount": eur(5000) }),
+        ),
+        Step::new("billing.close_drawer", "drawer_session", Of::Change, |f| {
+            let count = |account: &str, amount: i64| json!({ "account": account, "counted": eur(amount), "pieces": [] });
+            json!({ "id": f.of("billing.set_float")["id"], "counts": [count("cash", 5000), count("transfer", 0)], "explanation": "" })
+        }),
+        Step::new(
+            "billing.day_sheet_pdf",
+            "drawer_session",
+            Of::Act,
+            |f| json!({ "id": f.of("billing.close_drawer")["id"], "paper": "a4", "language": "en" }),
+        ),
+    ];
+    let money = money.into_iter().map(Step::of_patient);
+    prices.into_iter().chain(money).chain(drawer).collect()
+}

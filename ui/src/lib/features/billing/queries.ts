@@ -1,0 +1,18 @@
+import { read } from '$lib/api/queries.svelte';
+
+export const readInvoice = (id: () => string) => read('billing.invoice', () => ({ id: id() }), () => ({ topics: ['billing'], keepPrevious: true }));
+
+export const readAccount = (patient: () => string) =>
+	read('billing.account', () => ({ patient_id: patient() }), () => ({ topics: [`patient:${patient()}`] }));
+
+export const readWorklists = (location: () => string) =>
+	read('billing.worklists', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`, `appointments:${location()}`], enabled: location() !== '' }));
+
+export const readPrices = (location: () => string) =>
+	read('billing.prices', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`, 'directory'], enabled: location() !== '' }));
+
+export const readDrawer = (location: () => string, drawer: () => string) =>
+	read('billing.drawer', () => ({ location_id: location(), drawer: drawer() }), () => ({ topics: [`billing:${location()}`], enabled: location() !== '', keepPrevious: true }));
+
+export const readBills = (location: () => string, days: () => { from: string; to: string }, may: () => boolean) =>
+	read('billing.bills_of_days', () => ({ location_id: location(), ...days() }), () => ({ topics: [`billing:${location()}`], enabled: may() && location() !== '', keepPrevious: true }));
