@@ -91,7 +91,7 @@ pub(super) fn plan(people: &[DemoPerson], visits: &[DemoVisit], doctors: &[UserI
         if let Some(newest) = records.last_mut().filter(|_| featured) {
             with_files.push(newest.record);
             newest.content.follow_up_on = random
-                .random_ratio(1, 3)
+                .random_ratio(1, 8)
                 .then(|| today - TimeDelta::days(random.random_range(0..3)));
         }
         all.extend(records);

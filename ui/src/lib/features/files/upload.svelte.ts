@@ -82,8 +82,9 @@ export class Uploads {
 
 	constructor(readonly patientId: () => string, readonly ondone: (file: FileRef) => void) {}
 
+	/** Until a file is handed over it is not there, whole or not. */
 	get busy(): boolean {
-		return this.all.some(({ state }) => state === 'sending' || state === 'waiting');
+		return this.all.some(({ state }) => state !== 'failed');
 	}
 
 	add(files: Iterable<File>): void {
@@ -92,8 +93,8 @@ export class Uploads {
 			this.all.push(upload);
 			void upload.run().then(() => {
 				if (upload.file === null) return;
-				this.#drop(upload);
 				this.ondone(upload.file);
+				this.#drop(upload);
 			});
 		}
 	}

@@ -76,9 +76,9 @@ test('cancelling stops the sending and takes the file back', async () => {
 	expect([uploads.all.length, done.mock.calls.length, asked('files.finish').length]).toEqual([0, 0, 0]);
 });
 
-test('what is whole is handed over and leaves the list', async () => {
+test('what is whole is handed over and leaves the list; until then the form waits', async () => {
 	store();
-	const done = vi.fn();
+	const done = vi.fn(() => expect(uploads.busy).toBe(true));
 	const uploads = new Uploads(() => 'p', done);
 	uploads.add([source()]);
 	expect(uploads.busy).toBe(true);
