@@ -10,10 +10,8 @@ use crate::db::{Arg, Read, Sql, Tx};
 use crate::ids::{DocumentId, PatientId};
 use crate::{Result, args};
 
-const IMMUNIZATION: &str =
-    "SELECT id, patient_id, document_id, version, name, code, status, given_on, lot, note FROM immunizations";
-const PROCEDURE: &str =
-    "SELECT id, patient_id, document_id, version, name, code, status, performed_on, reason, note FROM procedures";
+const IMMUNIZATION: &str = "SELECT id, patient_id, document_id, version, name, code, status, given_on, lot, note FROM immunizations";
+const PROCEDURE: &str = "SELECT id, patient_id, document_id, version, name, code, status, performed_on, reason, note FROM procedures";
 const CARE_PLAN: &str =
     "SELECT id, patient_id, document_id, version, title, status, started_on, ended_on, reason, activities, note FROM care_plans";
 const LAST_GIVEN: &str = " WHERE patient_id = ? AND status <> 'refuted' ORDER BY given_on DESC, name, id";
@@ -62,7 +60,18 @@ impl Part for Immunization {
 impl Immunization {
     fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
         let f = &self.form;
-        args![&f.name, &f.code, f.status, f.given_on, &f.lot, &f.note, self.document_id, self.version, now, self.id]
+        args![
+            &f.name,
+            &f.code,
+            f.status,
+            f.given_on,
+            &f.lot,
+            &f.note,
+            self.document_id,
+            self.version,
+            now,
+            self.id
+        ]
     }
 }
 
@@ -84,7 +93,18 @@ impl Part for Procedure {
 impl Procedure {
     fn values(&self, now: DateTime<Utc>) -> Vec<Arg> {
         let f = &self.form;
-        args![&f.name, &f.code, f.status, f.performed_on, &f.reason, &f.note, self.document_id, self.version, now, self.id]
+        args![
+            &f.name,
+            &f.code,
+            f.status,
+            f.performed_on,
+            &f.reason,
+            &f.note,
+            self.document_id,
+            self.version,
+            now,
+            self.id
+        ]
     }
 }
 

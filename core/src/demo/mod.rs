@@ -27,5 +27,5 @@ mod write;
 
 pub use accounts::{DemoAccount, accounts};
 pub use build::{DemoOptions, DemoSummary, build};
-pub use people::sample_bundles;
 pub use load::{COMMANDS, DemoProgress, DemoWork};
+pub use people::sample_bundles;

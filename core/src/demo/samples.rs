@@ -39,7 +39,12 @@ pub(super) fn put_reports(reports: &mut Vec<Report>, charts: &[Loaded], records:
             continue;
         };
         let mut content = said.content.clone();
-        content.tests = clinical.about.iter().filter_map(|id| measured.get(id.as_str())).flat_map(|m| results_of(m)).collect();
+        content.tests = clinical
+            .about
+            .iter()
+            .filter_map(|id| measured.get(id.as_str()))
+            .flat_map(|m| results_of(m))
+            .collect();
         let at = clinical.written_at.unwrap_or(chart.at);
         let mut report = Report::first(chart.patient_id, (chart.by, &chart.by_name), at, &content);
         report.figures.clear();
@@ -60,7 +65,9 @@ fn real(made_up: &Loaded, person: &Person, said: &[&Clinical], now: DateTime<Utc
     };
     for clinical in said {
         if let Content::Measured(measures) = &clinical.content {
-            chart.figures.extend(parts::figures(measures, chart.patient_id, None, person.date_of_birth));
+            chart
+                .figures
+                .extend(parts::figures(measures, chart.patient_id, None, person.date_of_birth));
             chart.findings.extend(parts::findings(measures, chart.patient_id, None));
         } else if let Some(part) = parts::first_version(clinical.content.clone(), chart.patient_id) {
             let at = clinical.written_at.unwrap_or(now);

@@ -58,7 +58,8 @@ struct Item {
 /// As the store says.
 pub(super) async fn plan(run: &Run, open: &mut Open, batch: &Batch) -> Result<Plan> {
     let mut plan = Plan::default();
-    open.skipped.extend(batch.skipped_people.iter().map(|id| (id.clone(), "patient_skipped")));
+    open.skipped
+        .extend(batch.skipped_people.iter().map(|id| (id.clone(), "patient_skipped")));
     for person in &batch.people {
         let decision = people::decide(run, &open.author.source, person).await?;
         plan.settle(open, person, decision);
@@ -94,7 +95,8 @@ async fn find_people(db: &mut Db, open: &mut Open, batch: &Batch) -> Result<()> 
         .map(String::as_str)
         .collect();
     let known = identity::known(db, &open.author.source, "Patient", &asked).await?;
-    open.people.extend(known.into_iter().map(|(id, imported)| (id, imported.patient_id)));
+    open.people
+        .extend(known.into_iter().map(|(id, imported)| (id, imported.patient_id)));
     Ok(())
 }
 

@@ -2,12 +2,16 @@
 import type { Age } from "./Age";
 import type { Allergy } from "./Allergy";
 import type { AppointmentCard } from "./AppointmentCard";
+import type { CarePlan } from "./CarePlan";
 import type { ChartCounts } from "./ChartCounts";
 import type { ChartProblem } from "./ChartProblem";
+import type { Finding } from "./Finding";
 import type { HistoryEntry } from "./HistoryEntry";
+import type { Immunization } from "./Immunization";
 import type { Medication } from "./Medication";
 import type { NoneKnown } from "./NoneKnown";
 import type { Patient } from "./Patient";
+import type { Procedure } from "./Procedure";
 import type { VitalSeries } from "./VitalSeries";
 
 /**
@@ -46,6 +50,22 @@ medications: Array<Medication>,
  * Family and past history.
  */
 histories: Array<HistoryEntry>, 
+/**
+ * Vaccines, the last one first.
+ */
+immunizations: Array<Immunization>, 
+/**
+ * Procedures, the last one first.
+ */
+procedures: Array<Procedure>, 
+/**
+ * Plans of care, those that are followed first.
+ */
+care_plans: Array<CarePlan>, 
+/**
+ * The last finding of each kind.
+ */
+findings: Array<Finding>, 
 /**
  * Each vital sign that was ever measured.
  */

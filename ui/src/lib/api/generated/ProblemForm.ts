@@ -10,6 +10,10 @@ export type ProblemForm = {
  */
 code: string, 
 /**
+ * SNOMED CT code that it came with from elsewhere; empty when there is none.
+ */
+snomed?: string, 
+/**
  * As people read it.
  */
 description: string, 

@@ -24,6 +24,10 @@ version: number,
  */
 code: string, 
 /**
+ * SNOMED CT code that it came with from elsewhere; empty when there is none.
+ */
+snomed?: string, 
+/**
  * As people read it.
  */
 description: string, 

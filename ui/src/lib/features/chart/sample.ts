@@ -25,6 +25,10 @@ export function chart(more: Partial<Chart> = {}): Chart {
 		problems: [{ ...row, id: 'p1', code: 'I10', description: 'Hypertension', status: 'active', onset_on: '2004-01-01', resolved_on: null }],
 		medications: [{ ...row, id: 'm1', prescription_id: null, name: 'Warfarin', code: '', dose: 'daily', status: 'active', started_on: null, ended_on: null }],
 		histories: [],
+		immunizations: [],
+		procedures: [],
+		care_plans: [],
+		findings: [],
 		vitals: [{ code: 'heart_rate', unit: '/min', points: [point(1, 76, 'normal'), point(2, 112, 'high')] }],
 		counts: { documents: { encounter_notes: 3 }, locked: 0, visits: 3 },
 		treats: true, visit: card('v', 615, { status: 'in_progress', patient_id: 'p' }), last_visit_at: '2026-10-01T09:00:00Z', ...more
