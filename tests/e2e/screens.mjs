@@ -90,6 +90,7 @@ export const SCREENS = [
 	{ name: 'chart', role: 'doctor', path: '/chart', ready: 'main table', act: openChart },
 	{ name: 'chart-template', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Control+t'); await desk.page.locator('.dropdown').waitFor(); } },
 	{ name: 'chart-allergy', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+a'); await desk.page.locator('.dialog').waitFor(); } },
+	{ name: 'chart-vaccination', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+j'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'chart-prescribe', role: 'doctor', path: '/chart', ready: 'main table', act: prescribe },
 	{ name: 'chart-timeline', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.page.getByRole('tab', { name: 'Timeline' }).click(); await desk.page.locator('main ol li').first().waitFor(); } },
 	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }

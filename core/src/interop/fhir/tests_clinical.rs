@@ -1,12 +1,11 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::clinical::given::{CarePlanStatus, ImmunizationStatus, ProcedureStatus};
 use crate::clinical::model::{ItemStatus, MedicationStatus, Severity};
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 24, 8, 0, 0).unwrap()
 }
 
@@ -43,7 +42,7 @@ fn status(code: &str) -> Value {
     json!({ "coding": [{ "code": code }] })
 }
 
-fn condition() -> Value {
+pub(super) fn condition() -> Value {
     json!({ "resourceType": "Condition", "clinicalStatus": status("resolved"), "verificationStatus": status("confirmed"),
         "code": concept("http://snomed.info/sct", "24079001", "Atopic dermatitis"), "subject": { "reference": "Patient/p1" },
         "onsetDateTime": "2003-01-08T18:39:52+00:00", "abatementDateTime": "2020-06", "recordedDate": "2003-01-09" })
@@ -117,7 +116,7 @@ fn conditions_that_cannot_be_are_refused_or_left_out() {
     assert_eq!(form.resolved_on, None, "the end of time is no end");
 }
 
-fn allergy() -> Value {
+pub(super) fn allergy() -> Value {
     json!({ "resourceType": "AllergyIntolerance", "clinicalStatus": status("active"), "verificationStatus": status("confirmed"),
         "criticality": "low", "code": concept("http://snomed.info/sct", "424213003", "Allergy to bee venom"),
         "patient": { "reference": "urn:uuid:p1" }, "recordedDate": "2003-01-25T18:39:52+00:00" })
@@ -155,7 +154,7 @@ fn no_known_allergy_is_somebodys_word_and_no_allergy() {
     );
 }
 
-fn request() -> Value {
+pub(super) fn request() -> Value {
     json!({ "resourceType": "MedicationRequest", "status": "active", "intent": "order", "subject": { "reference": "Patient/p1" },
         "medicationCodeableConcept": concept("http://www.nlm.nih.gov/research/umls/rxnorm", "997488", "Fexofenadine 30 MG Oral Tablet"),
         "authoredOn": "2003-01-25T18:39:52+00:00" })
@@ -227,7 +226,7 @@ fn a_dose_is_what_was_written_or_a_shorthand_of_its_parts() {
     assert_eq!(dose(json!({ "sequence": 1, "asNeededBoolean": true })), "prn");
 }
 
-fn observation(code: &str, text: &str) -> Value {
+pub(super) fn observation(code: &str, text: &str) -> Value {
     json!({ "resourceType": "Observation", "status": "final", "code": concept("http://loinc.org", code, text),
         "subject": { "reference": "Patient/p1" }, "effectiveDateTime": "2011-07-25T18:39:52+02:00" })
 }
@@ -239,7 +238,7 @@ fn measured(resource: Value) -> Measures {
     }
 }
 
-fn quantity(value: f64, code: &str) -> Value {
+pub(super) fn quantity(value: f64, code: &str) -> Value {
     json!({ "value": value, "unit": code, "system": "http://unitsofmeasure.org", "code": code })
 }
 
@@ -342,99 +341,4 @@ fn vaccines_procedures_and_plans() {
     let mut odd = vaccine;
     odd["status"] = json!("maybe");
     assert_eq!(read(odd), Err(Wrong::Shape));
-}
-
-/// A resource of a kind that is read, with something of another kind at a random place.
-fn spoilt() -> impl Strategy<Value = Value> {
-    let junk = prop_oneof![
-        Just(json!(null)),
-        Just(json!([[[{}]]])),
-        Just(json!({ "a": 1 })),
-        any::<f64>().prop_map(|n| json!(n)),
-        any::<i64>().prop_map(|n| json!(n)),
-        "\\PC{0,40}".prop_map(|s| json!(s)),
-        "[0-9T:+-]{0,30}".prop_map(|s| json!(s)),
-        Just(json!("\u{0}")),
-        Just(json!("é".repeat(70_000))),
-    ];
-    (0_usize..7, any::<prop::sample::Index>(), junk).prop_map(|(which, at, junk)| {
-        let mut vital = observation("8331-1", "Oral temperature");
-        vital["valueQuantity"] = quantity(37.0, "Cel");
-        let mut resource = [condition(), allergy(), request(), vital,
-            json!({ "resourceType": "Immunization", "status": "completed", "vaccineCode": { "text": "x" }, "patient": {}, "occurrenceDateTime": "2011" }),
-            json!({ "resourceType": "Procedure", "status": "completed", "code": { "text": "x" }, "subject": {}, "performedDateTime": "2011" }),
-            json!({ "resourceType": "CarePlan", "status": "active", "title": "x", "subject": {}, "period": { "start": "2011" } })][which].clone();
-        let places = pointers(&resource);
-        *resource.pointer_mut(&places[at.index(places.len())]).unwrap() = junk;
-        resource
-    })
-}
-
-fn pointers(value: &Value) -> Vec<String> {
-    let inside: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(n, value)| (n.to_string(), value)).collect(),
-        _ => Vec::new(),
-    };
-    inside
-        .into_iter()
-        .filter(|(key, _)| key != "resourceType")
-        .flat_map(|(key, value)| std::iter::once(format!("/{key}")).chain(pointers(value).into_iter().map(move |p| format!("/{key}{p}"))))
-        .collect()
-}
-
-proptest! {
-    /// Whatever stands in a resource, it is read, left out or refused with a place; what is read fits the chart's columns.
-    #[test]
-    fn spoilt_resources_never_get_through_half(resource in spoilt()) {
-        let mut resource = resource;
-        resource["id"] = json!("r1");
-        let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": [{ "resource": resource }] }).to_string();
-        let mut got = Vec::new();
-        match pieces("a.json", bundle.as_bytes(), false, now(), &mut |piece| { got.push(piece); true }) {
-            Err(refusal) => prop_assert!(refusal.entry == Some(1) && refusal.line == 1 && got.is_empty(), "{refusal:?}"),
-            Ok(()) => for piece in got {
-                if let What::Clinical(clinical) = piece.what {
-                    let text = serde_json::to_string(&clinical.content).unwrap();
-                    prop_assert!(text.len() < 20_000, "{} bytes", text.len());
-                    prop_assert!(!text.contains("\\u0000"));
-                }
-            },
-        }
-    }
-
-    /// A file that is cut or has a byte changed anywhere is read or refused, never a panic, and a refusal has a place.
-    #[test]
-    fn damaged_files_are_refused_with_their_place(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
-        let entry = |resource: Value| json!({ "fullUrl": "urn:uuid:r", "resource": resource });
-        let mut text = json!({ "resourceType": "Bundle", "type": "transaction", "entry": [entry(condition()), entry(allergy()), entry(request())] }).to_string().into_bytes();
-        let at = at.index(text.len());
-        if cut { text.truncate(at) } else { text[at] = byte }
-        for lines in [false, true] {
-            if let Err(refusal) = pieces("a.json", text.as_slice(), lines, now(), &mut |_| true) {
-                prop_assert!(refusal.line >= 1 && refusal.file == "a.json", "{refusal:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn lines_of_a_bulk_export_are_read_one_by_one() {
-    let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": [{ "resource": with_id(allergy(), "a2") }] });
-    let text = format!("{}\n\n{}\n{bundle}\n", with_id(condition(), "c1"), with_id(allergy(), "a1"));
-    let mut ids = Vec::new();
-    let mut take = |piece: Piece| {
-        ids.push(piece.id);
-        true
-    };
-    pieces("x.ndjson", text.as_bytes(), true, now(), &mut take).unwrap();
-    assert_eq!(ids, ["c1", "a1", "a2"]);
-    let broken = format!("{}\n{{\"resourceType\": \n", with_id(condition(), "c1"));
-    let refusal = pieces("x.ndjson", broken.as_bytes(), true, now(), &mut |_| true).unwrap_err();
-    assert_eq!((refusal.wrong, refusal.line), (Wrong::Json, 2));
-}
-
-fn with_id(mut resource: Value, id: &str) -> Value {
-    resource["id"] = json!(id);
-    resource
 }
