@@ -47,6 +47,45 @@ async function prescribe(desk) {
 	await desk.page.locator('main [role=listbox] [role=option]').first().waitFor();
 }
 
+/** The results in the chart of one of the doctor's day who has a report with a file; `doctor` is a session. */
+async function openResults(desk) {
+	const token = await session('doctor');
+	const { visits } = await rpc('chart.my_day', { location_id: null, day: null }, token);
+	for (const { card: { patient_id } } of visits) {
+		const records = await rpc('records.list', { patient_id, kind: null, limit: null }, token);
+		if (!records.some(({ file_count, test_count }) => file_count > 0 && test_count > 0)) continue;
+		await desk.page.goto(new URL(`/chart/${patient_id}?tab=records`, desk.page.url()).href);
+		await desk.page.locator('.record').first().waitFor();
+		return;
+	}
+	throw new Error('nobody of the day has a report');
+}
+
+async function openReport(desk) {
+	await openResults(desk);
+	await desk.page.locator('.record', { hasText: 'result' }).filter({ hasText: 'file' }).first().click();
+	await desk.page.locator('.pane table').waitFor();
+}
+
+/** A file of a report, drawn in the program. */
+async function openFile(desk, name, drawn) {
+	await openResults(desk);
+	await desk.page.locator('.record', { hasText: name === 'Ultrasound.png' ? 'Ultrasound' : 'result' }).filter({ hasText: 'file' }).first().click();
+	await desk.page.getByRole('button', { name }).click();
+	await desk.page.locator(drawn).first().waitFor();
+}
+
+/** A report half typed, with what the core refuses of it. */
+async function wrongRecord(desk) {
+	await openResults(desk);
+	await desk.press('a');
+	await desk.page.locator('form [data-cell="0.name"]').fill('Haemoglobin');
+	await desk.page.locator('form [data-cell="0.value"]').fill('150,000');
+	await desk.page.locator('form [data-cell="0.loinc"]').fill('718-6');
+	await desk.press('Control+s');
+	await desk.page.locator('form .why').waitFor();
+}
+
 async function merge(desk) {
 	const { hits } = await rpc('patients.search', { text: 'gallagher', limit: 2, location_id: null }, await session());
 	await desk.page.goto(new URL(`/patients/merge?keep=${hits[0].id}`, desk.page.url()).href);
@@ -93,6 +132,11 @@ export const SCREENS = [
 	{ name: 'chart-vaccination', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+j'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'chart-prescribe', role: 'doctor', path: '/chart', ready: 'main table', act: prescribe },
 	{ name: 'chart-timeline', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.page.getByRole('tab', { name: 'Timeline' }).click(); await desk.page.locator('main ol li').first().waitFor(); } },
+	{ name: 'records', role: 'doctor', path: '/chart', ready: 'main table', act: openResults },
+	{ name: 'record', role: 'doctor', path: '/chart', ready: 'main table', act: openReport },
+	{ name: 'record-wrong', role: 'doctor', path: '/chart', ready: 'main table', act: wrongRecord },
+	{ name: 'record-pdf', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => openFile(desk, 'Laboratory report.pdf', '.dialog canvas') },
+	{ name: 'record-picture', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => openFile(desk, 'Ultrasound.png', '.dialog img') },
 	{ name: 'settings', path: '/settings', ready: 'main .field', read: 'settings.get' }
 ];
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::calendar::Calendar;
 use super::doctors::DOCTORS;
 use super::people::{DemoPerson, Makers, sample};
+use super::records::Reports;
 use super::sessions::{DemoException, exceptions, today_at};
 use super::visit::{DemoVisit, number_queues};
 use super::{accounts, history, today, write};
@@ -21,7 +22,6 @@ use crate::identity::{clinic_exists, password};
 use crate::ids::UserId;
 use crate::interop::fhir;
 use crate::patients::bulk;
-use crate::records::bulk::Loaded as Report;
 use crate::settings::{self, CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, Writer};
 use crate::{Error, ErrorCode, Result};
 
@@ -65,7 +65,7 @@ struct Plan {
     /// The doctors' accounts, who write the charts.
     doctor_users: Vec<UserId>,
     charts: Vec<Loaded>,
-    records: Vec<Report>,
+    reports: Reports,
 }
 
 /// Builds the demo clinic in the store in use, which must hold none. `tell` is told how much is done of how
@@ -82,7 +82,7 @@ pub async fn build(app: &Arc<App>, options: DemoOptions, tell: &(dyn Fn(usize, u
     let mut makers = Makers::new(options.seed, today_at(0, ctx.now));
     let records = sample(ctx.now)?;
     let mut plan = plan(&mut makers, &records, options, ctx.now)?;
-    super::records::put(ctx.documents()?.as_ref(), &mut plan.records).await?;
+    super::records::put(ctx.documents()?.as_ref(), &mut plan.reports).await?;
     let plan = &plan;
     charts::put_bodies(ctx.documents()?.as_ref(), &plan.charts).await?;
     let rest = options.patients.saturating_sub(WITH_APPOINTMENTS);
@@ -131,7 +131,7 @@ fn plan(makers: &mut Makers, records: &fhir::Records, options: DemoOptions, now:
         queues,
         doctor_users,
         charts,
-        records: reports,
+        reports,
     })
 }
 
@@ -158,7 +158,7 @@ async fn write_plan(
     write::contacts(tx, &plan.people, now).await?;
     write::visits(tx, &directory, &plan.people, &plan.visits, now, tell).await?;
     charts::write(tx, &plan.charts).await?;
-    super::records::write(tx, &plan.records, now).await?;
+    super::records::write(tx, &plan.reports, now).await?;
     write::queues(tx, &directory, &plan.queues, now).await?;
     write::waitlist(tx, &directory, &plan.people, now).await?;
     if let Some(owner) = plan.doctor_users.first() {

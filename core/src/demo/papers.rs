@@ -32,8 +32,8 @@ pub(super) fn report() -> Result<Vec<u8>> {
     pdf::write(&pages, Paper::A4, &about)
 }
 
-const WIDTH: u32 = 480;
-const HEIGHT: u32 = 360;
+const WIDTH: u32 = 320;
+const HEIGHT: u32 = 240;
 
 /// A fan of grey shades with speckle, as an ultrasound looks from afar.
 pub(super) fn ultrasound() -> Result<Vec<u8>> {
@@ -46,14 +46,14 @@ pub(super) fn ultrasound() -> Result<Vec<u8>> {
 }
 
 fn shade(x: f64, y: f64) -> u8 {
-    let (dx, depth) = (x - f64::from(WIDTH) / 2.0, y + 40.0);
+    let (dx, depth) = (x - f64::from(WIDTH) / 2.0, y + 27.0);
     let distance = dx.hypot(depth);
-    if dx.abs() > depth * 0.72 || !(60.0..385.0).contains(&distance) {
+    if dx.abs() > depth * 0.72 || !(40.0..257.0).contains(&distance) {
         return 0;
     }
     let speckle = ((x * 12.9898 + y * 78.233).sin() * 43_758.545_3).fract().abs();
-    let hollow = (((x - 270.0) / 60.0).powi(2) + ((y - 190.0) / 38.0).powi(2)) < 1.0;
-    let tissue = 92.0 + 34.0 * (distance / 22.0).sin() - distance * 0.12;
+    let hollow = (((x - 180.0) / 40.0).powi(2) + ((y - 127.0) / 25.0).powi(2)) < 1.0;
+    let tissue = 92.0 + 34.0 * (distance / 15.0).sin() - distance * 0.18;
     let value = if hollow {
         14.0 + 14.0 * speckle
     } else {

@@ -1,11 +1,13 @@
 //! Results and records of the demo's charts: panels measured again and again, a report as a PDF, a picture, and follow-ups that are
 //! due. Values and pictures are made up.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use super::doctors::DOCTORS;
+use super::doctors::{DOCTORS, OKAFOR};
 use super::people::DemoPerson;
 use super::visit::DemoVisit;
 use crate::Result;
@@ -13,7 +15,7 @@ use crate::db::Tx;
 use crate::documents::Documents;
 use crate::documents::registry::Privacy;
 use crate::files;
-use crate::ids::UserId;
+use crate::ids::{RecordId, UserId};
 use crate::records::bulk::{self, Loaded};
 use crate::records::model::{LabTest, RecordContent, RecordKind};
 use crate::tasks;
@@ -54,31 +56,47 @@ const PANELS: &[(&str, &[Test])] = &[
 /// Days before today on which blood was taken, oldest first.
 const TAKEN: [i64; 5] = [520, 340, 210, 95, 21];
 
-/// Records of one in four of the grown-ups who come to the clinic, each written by the doctor whom they saw last.
-pub(super) fn plan(people: &[DemoPerson], visits: &[DemoVisit], doctors: &[UserId], seed: u64, now: DateTime<Utc>) -> Vec<Loaded> {
+/// The records of the demo, and which of them bring files.
+pub(super) struct Reports {
+    pub all: Vec<Loaded>,
+    with_files: Vec<RecordId>,
+}
+
+/// Records of whoever comes today and of one in five of the others, grown-ups alone, each written by the doctor whom they saw last. The
+/// patients whom the doctor of the demo accounts sees today have files and follow-ups that are due.
+pub(super) fn plan(people: &[DemoPerson], visits: &[DemoVisit], doctors: &[UserId], seed: u64, now: DateTime<Utc>) -> Reports {
     let today = now.date_naive();
-    let mut last: Vec<Option<&DemoVisit>> = vec![None; people.len()];
-    for visit in visits.iter().filter(|v| v.checked_in_at.is_some() && v.local_day < today) {
-        let seen = &mut last[visit.person];
-        if seen.is_none_or(|other| other.starts_at < visit.starts_at) {
-            *seen = Some(visit);
+    let (mut last, mut comes) = (HashMap::new(), HashMap::new());
+    for visit in visits {
+        if visit.local_day == today {
+            comes.insert(visit.person, visit.doctor);
+        } else if visit.local_day < today && visit.checked_in_at.is_some() {
+            last.insert(visit.person, visit.doctor);
         }
     }
-    let mut records = Vec::new();
+    let (mut all, mut with_files) = (Vec::new(), Vec::new());
     for (n, person) in people.iter().enumerate().filter(|(_, p)| p.age(today) >= 18) {
         let mut random = StdRng::seed_from_u64(seed.wrapping_mul(7_919).wrapping_add(n as u64));
-        // Whoever is at the clinic today is looked at most.
-        let shown = visits.iter().any(|v| v.person == n && v.local_day == today);
-        if shown || random.random_ratio(1, 5) {
-            let doctor = last[n].map_or(n % DOCTORS.len(), |v| v.doctor);
-            let by = (
-                doctors[doctor],
-                format!("{} {}", DOCTORS[doctor].first_name, DOCTORS[doctor].last_name),
-            );
-            records.extend(of_person(person, (by.0, &by.1), &mut random, now));
+        let featured = comes.get(&n) == Some(&OKAFOR);
+        if !comes.contains_key(&n) && !random.random_ratio(1, 5) {
+            continue;
         }
+        let doctor = if featured {
+            OKAFOR
+        } else {
+            last.get(&n).copied().unwrap_or(n % DOCTORS.len())
+        };
+        let name = format!("{} {}", DOCTORS[doctor].first_name, DOCTORS[doctor].last_name);
+        let mut records = of_person(person, (doctors[doctor], &name), &mut random, now);
+        if let Some(newest) = records.last_mut().filter(|_| featured) {
+            with_files.push(newest.record);
+            newest.content.follow_up_on = random
+                .random_ratio(1, 8)
+                .then(|| today - TimeDelta::days(random.random_range(0..3)));
+        }
+        all.extend(records);
     }
-    records
+    Reports { all, with_files }
 }
 
 fn of_person(person: &DemoPerson, by: (UserId, &str), random: &mut StdRng, now: DateTime<Utc>) -> Vec<Loaded> {
@@ -136,17 +154,14 @@ fn content(kind: RecordKind, title: &str, day: NaiveDate) -> RecordContent {
     }
 }
 
-/// Every so many records, one brings its report as a file, and beside it an examination with a picture.
-const WITH_FILES: usize = 40;
-
 /// Puts files and bodies into the document store, before rows refer to them.
 ///
 /// # Errors
 /// `documents_unavailable`.
-pub(super) async fn put(documents: &dyn Documents, records: &mut Vec<Loaded>) -> Result<()> {
+pub(super) async fn put(documents: &dyn Documents, reports: &mut Reports) -> Result<()> {
     let (report, picture) = (super::papers::report()?, super::papers::ultrasound()?);
     let mut examinations = Vec::new();
-    for record in records.iter_mut().step_by(WITH_FILES) {
+    for record in reports.all.iter_mut().filter(|r| reports.with_files.contains(&r.record)) {
         let file = files::bulk::put(documents, "Laboratory report.pdf", &report).await?;
         record.content.files.push(file);
         let scan = RecordContent {
@@ -156,14 +171,14 @@ pub(super) async fn put(documents: &dyn Documents, records: &mut Vec<Loaded>) ->
         };
         examinations.push(Loaded::first(record.patient_id, (record.by, &record.by_name), record.at, &scan));
     }
-    records.extend(examinations);
-    bulk::put_bodies(documents, records).await
+    reports.all.extend(examinations);
+    bulk::put_bodies(documents, &reports.all).await
 }
 
 /// Writes the rows, with a task for each follow-up.
-pub(super) async fn write(tx: &mut Tx, records: &[Loaded], now: DateTime<Utc>) -> Result<()> {
-    bulk::write(tx, records).await?;
-    for record in records {
+pub(super) async fn write(tx: &mut Tx, reports: &Reports, now: DateTime<Utc>) -> Result<()> {
+    bulk::write(tx, &reports.all).await?;
+    for record in &reports.all {
         if let Some(due) = record.content.follow_up_on {
             tasks::put(tx, record.record, record.patient_id, record.by, due, now).await?;
         }

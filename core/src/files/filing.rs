@@ -23,33 +23,43 @@ pub async fn file_under(ctx: &Ctx, tx: &mut Tx, under: &NewDocument, field: &str
     }
     fields.check()?;
     for (n, file) in files.iter().enumerate() {
-        let wrong = |code| Err(Error::field(&format!("{field}.{n}"), code));
-        if files[..n].iter().any(|earlier| earlier.id == file.id) {
-            return wrong("file_twice");
-        }
-        let Some(row) = queries::read_locked(tx, file.id).await? else {
-            return wrong("file_gone");
+        let twice = files[..n].iter().any(|earlier| earlier.id == file.id);
+        let problem = if twice {
+            Some("file_twice")
+        } else {
+            take(ctx, tx, under, file).await?
         };
-        let own = row.state == FileState::Complete && row.user_id == ctx.session()?.user_id;
-        let filed = row.state == FileState::Filed && Some(queries::guarded(tx, file.id).await?.patient_id) == under.patient_id;
-        if !own && !filed {
-            return wrong("file_gone");
-        }
-        if row.file() != *file {
-            return wrong("file_changed");
-        }
-        if own {
-            let sha256 = row.sha256.and_then(|hash| hash.try_into().ok());
-            let document = NewDocument {
-                id: file.id,
-                kind: Collection::Files,
-                sha256: sha256.ok_or_else(|| Error::fault("a whole file without its hash"))?,
-                ..under.clone()
-            };
-            registry::insert(tx, &document, ctx.now).await?;
-            queries::set_state(tx, file.id, FileState::Filed, ctx.now).await?;
+        if let Some(problem) = problem {
+            return Err(Error::field(&format!("{field}.{n}"), problem));
         }
         queries::link(tx, under.id, file.id, ctx.now).await?;
     }
     Ok(())
+}
+
+/// Registers a file unless it is filed in this chart already; or says why it cannot be.
+async fn take(ctx: &Ctx, tx: &mut Tx, under: &NewDocument, file: &FileRef) -> Result<Option<&'static str>> {
+    let Some(row) = queries::read_locked(tx, file.id).await? else {
+        return Ok(Some("file_gone"));
+    };
+    let own = row.state == FileState::Complete && row.user_id == ctx.session()?.user_id;
+    let filed = row.state == FileState::Filed && Some(queries::guarded(tx, file.id).await?.patient_id) == under.patient_id;
+    if !own && !filed {
+        return Ok(Some("file_gone"));
+    }
+    if row.file() != *file {
+        return Ok(Some("file_changed"));
+    }
+    if own {
+        let sha256 = row.sha256.and_then(|hash| hash.try_into().ok());
+        let document = NewDocument {
+            id: file.id,
+            kind: Collection::Files,
+            sha256: sha256.ok_or_else(|| Error::fault("a whole file without its hash"))?,
+            ..under.clone()
+        };
+        registry::insert(tx, &document, ctx.now).await?;
+        queries::set_state(tx, file.id, FileState::Filed, ctx.now).await?;
+    }
+    Ok(None)
 }

@@ -1,8 +1,8 @@
 //! Files of a chart: brought in piece by piece, taken for what their content is, filed under a note or a record, read back in pieces.
 //!
-//! No more than one [`crate::documents::PIECE`] of a file is in memory. [`upload`] takes a file in: what was sent stays when the
-//! connection is lost, and the caller goes on from what is there. [`filing`] makes it part of the chart in the transaction of the
-//! note or record that names it; until then nobody but its owner sees it, and [`sweep`] removes what was given up. [`read`] checks
+//! No more than one [`crate::documents::PIECE`] of a file is in memory. `upload` takes a file in: what was sent stays when the
+//! connection is lost, and the caller goes on from what is there. [`file_under`] makes it part of the chart in the transaction of the
+//! note or record that names it; until then nobody but its owner sees it, and [`sweep`] removes what was given up. `read` checks
 //! the whole content against its SHA-256 before the first byte is shown.
 
 pub mod bulk;

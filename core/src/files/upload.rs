@@ -100,26 +100,31 @@ pub(super) async fn read(ctx: &Ctx, request: OneFile) -> Result<Upload> {
 /// does not begin there; `not_found`; `documents_unavailable`.
 pub(super) async fn put(ctx: &Ctx, request: PutPiece) -> Result<Upload> {
     let row = own(ctx, &mut ctx.db()?, request.id).await?;
-    let wrong = || Error::field("content", "file_piece_invalid");
-    let content = STANDARD.decode(&request.content).map_err(|_| wrong())?;
-    let whole = bytes(content.len());
-    let to_the_end = request.at.saturating_add(whole) == row.size;
-    if request.at < 0 || row.state != FileState::Open || content.is_empty() || content.len() > PIECE {
-        return Err(wrong());
-    }
-    if request.at % bytes(CHUNK) != 0 || request.at.saturating_add(whole) > row.size || (whole % bytes(CHUNK) != 0 && !to_the_end) {
-        return Err(wrong());
-    }
-    if request.at == 0 {
+    let (first, content) = checked(&row, &request).ok_or_else(|| Error::field("content", "file_piece_invalid"))?;
+    let documents = ctx.documents()?;
+    if first == 0 {
         kinds::of(&content)?;
+    } else if documents.chunks(row.id.0, first - 1, 1).await?.is_none() {
+        return Err(missing(ctx, &row).await?);
     }
-    let first = u32::try_from(request.at / bytes(CHUNK)).map_err(|_| wrong())?;
-    if request.at > 0 && ctx.documents()?.chunks(row.id.0, first - 1, 1).await?.is_none() {
-        let received = received(ctx, &row).await?;
-        return Err(Error::stale(&progress(&row, received)));
-    }
-    ctx.documents()?.put_chunks(row.id.0, first, &content).await?;
-    Ok(progress(&row, request.at + whole))
+    documents.put_chunks(row.id.0, first, &content).await?;
+    Ok(progress(&row, request.at + bytes(content.len())))
+}
+
+/// The first chunk of a piece and its bytes: whole chunks, but for the end of the file.
+fn checked(row: &FileRow, request: &PutPiece) -> Option<(u32, Vec<u8>)> {
+    let content = STANDARD.decode(&request.content).ok()?;
+    let (length, chunk) = (bytes(content.len()), bytes(CHUNK));
+    let end = request.at.checked_add(length)?;
+    let first = u32::try_from(request.at / chunk).ok().filter(|_| request.at % chunk == 0)?;
+    let fits = (1..=bytes(PIECE)).contains(&length) && (end == row.size || (end < row.size && length % chunk == 0));
+    (row.state == FileState::Open && fits).then_some((first, content))
+}
+
+/// `stale`, with where the next piece begins.
+async fn missing(ctx: &Ctx, row: &FileRow) -> Result<Error> {
+    let received = received(ctx, row).await?;
+    Ok(Error::stale(&progress(row, received)))
 }
 
 /// `files.finish`: reads what was kept through, so that its hash is of what is there and not of what was meant.
@@ -131,10 +136,28 @@ pub(super) async fn finish(ctx: &Ctx, request: OneFile) -> Result<FileRef> {
     if row.state != FileState::Open {
         return Ok(row.file());
     }
-    let received = received(ctx, &row).await?;
-    if received < row.size {
-        return Err(Error::stale(&progress(&row, received)));
+    if received(ctx, &row).await? < row.size {
+        return Err(missing(ctx, &row).await?);
     }
+    let (whole, sha256) = &read_through(ctx, row).await?;
+    let file = whole.file();
+    let head = FileHead {
+        name: file.name,
+        media_type: file.media_type,
+        size: file.size,
+        sha256: file.sha256,
+    };
+    let documents = ctx.documents()?;
+    documents.close_content(whole.id.0, whole.size.unsigned_abs()).await?;
+    documents
+        .insert(Collection::Files, whole.id.0, &serde_json::to_value(&head)?)
+        .await?;
+    ctx.transact(|tx, _| async move { complete(ctx, tx, whole, *sha256).await }.boxed())
+        .await
+}
+
+/// The file as its content tells it.
+async fn read_through(ctx: &Ctx, row: FileRow) -> Result<(FileRow, [u8; 32])> {
     let documents = ctx.documents()?;
     let kind = kinds::of(&content::piece(documents.as_ref(), row.id, 0).await?)?;
     let digested = content::digest(documents.as_ref(), row.id).await?;
@@ -147,19 +170,7 @@ pub(super) async fn finish(ctx: &Ctx, request: OneFile) -> Result<FileRef> {
         state: FileState::Complete,
         ..row
     };
-    let head = FileHead {
-        name: whole.name.clone(),
-        media_type: whole.media_type.clone(),
-        size: whole.size,
-        sha256: hex::encode(digested.sha256),
-    };
-    documents.close_content(whole.id.0, whole.size.unsigned_abs()).await?;
-    documents
-        .insert(Collection::Files, whole.id.0, &serde_json::to_value(&head)?)
-        .await?;
-    let whole = &whole;
-    ctx.transact(|tx, _| async move { complete(ctx, tx, whole, digested.sha256).await }.boxed())
-        .await
+    Ok((whole, digested.sha256))
 }
 
 async fn complete(ctx: &Ctx, tx: &mut Tx, whole: &FileRow, sha256: [u8; 32]) -> Result<FileRef> {

@@ -1,6 +1,6 @@
 //! Medical records: lab reports, imaging and what else comes from outside a visit, in immutable versions.
 //!
-//! [`model`] is what a record holds, [`labs`] reads results and ranges as they are written, [`saving`] keeps a version with its files,
+//! [`model`] is what a record holds, [`labs`] reads results and ranges as they are written, `saving` keeps a version with its files,
 //! its figures for the plots and its follow-up ([`crate::tasks`]). Loads and the FHIR import go through [`bulk`].
 
 pub mod bulk;

@@ -48,14 +48,20 @@ pub(super) async fn save(ctx: &Ctx, request: SaveRecord) -> Result<RecordSaved> 
     {
         return Err(Error::field("appointment_id", "not_found"));
     }
+    let kept = &put(ctx, request, content, before).await?;
+    ctx.transact(|tx, _| async move { write(ctx, tx, kept).await }.boxed()).await
+}
+
+/// Puts the document of the version, before rows refer to it.
+async fn put(ctx: &Ctx, request: SaveRecord, content: RecordContent, before: Option<RecordHead>) -> Result<Kept> {
     let author = ctx.session()?;
     let id = request.id.unwrap_or_else(RecordId::fresh);
-    let appointment = before.as_ref().map_or(request.appointment_id, |head| head.appointment_id);
+    let appointment_id = before.as_ref().map_or(request.appointment_id, |head| head.appointment_id);
     let body = body(&Written {
         id,
         version: before.as_ref().map_or(1, |head| head.version + 1),
         patient_id: request.patient_id,
-        appointment_id: appointment,
+        appointment_id,
         author: (author.user_id, &author.name),
         at: ctx.now,
         reason: request.reason.trim(),
@@ -66,19 +72,18 @@ pub(super) async fn save(ctx: &Ctx, request: SaveRecord) -> Result<RecordSaved> 
         kind: Collection::MedicalRecords,
         patient_id: Some(request.patient_id),
         author_id: author.user_id,
-        appointment_id: appointment,
+        appointment_id,
         sha256: canonical::hash(&body),
         privacy: content.privacy,
     };
     ctx.documents()?.insert(Collection::MedicalRecords, document.id.0, &body).await?;
-    let kept = &Kept {
+    Ok(Kept {
         request,
         content,
         id,
         before,
         document,
-    };
-    ctx.transact(|tx, _| async move { write(ctx, tx, kept).await }.boxed()).await
+    })
 }
 
 /// The record that is amended: from the version that is shown, with a reason, by whoever may read it.
@@ -123,27 +128,16 @@ pub(super) fn body(w: &Written<'_>) -> Value {
 async fn write(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<RecordSaved> {
     let (request, document) = (&kept.request, &kept.document);
     clinical::open_chart(tx, request.patient_id).await?;
-    let reason = request.reason.trim();
     let version = NewVersion {
         record: kept.id,
         document: document.id,
         version: kept.version(),
-        reason: kept.before.as_ref().map_or("", |_| reason),
+        reason: kept.before.as_ref().map_or("", |_| request.reason.trim()),
         author: document.author_id,
         appointment: document.appointment_id,
         at: ctx.now,
     };
-    match &kept.before {
-        None => {
-            registry::insert(tx, document, ctx.now).await?;
-            queries::insert(tx, version, &kept.content, false).await?;
-        }
-        Some(before) => {
-            registry::supersede(tx, before.document_id, document, ctx.now).await?;
-            queries::supersede(tx, version, &kept.content).await?;
-            observations::retire(tx, before.document_id, ctx.now).await?;
-        }
-    }
+    register(ctx, tx, kept, version).await?;
     files::file_under(ctx, tx, document, "files", &kept.content.files).await?;
     let figures = labs::figures(&kept.content, request.patient_id, document.id);
     observations::record_all(tx, &figures, document.author_id, ctx.now).await?;
@@ -160,6 +154,17 @@ async fn write(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<RecordSaved> {
         version: version.version,
         sha256: hex::encode(document.sha256),
     })
+}
+
+/// A first version, or one in the place of the last, whose figures leave the plots.
+async fn register(ctx: &Ctx, tx: &mut Tx, kept: &Kept, version: NewVersion<'_>) -> Result<()> {
+    let Some(before) = &kept.before else {
+        registry::insert(tx, &kept.document, ctx.now).await?;
+        return queries::insert(tx, version, &kept.content, false).await;
+    };
+    registry::supersede(tx, before.document_id, &kept.document, ctx.now).await?;
+    queries::supersede(tx, version, &kept.content).await?;
+    observations::retire(tx, before.document_id, ctx.now).await.map(|_| ())
 }
 
 fn told(ctx: &Ctx, tx: &mut Tx, kept: &Kept, version: NewVersion<'_>) {

@@ -108,9 +108,8 @@ export class Uploads {
 		for (const upload of [...this.all]) this.remove(upload);
 	}
 
-	// The list holds proxies of what was put in; both have the same source.
-	#drop({ source }: Upload): void {
-		const at = this.all.findIndex((other) => other.source === source);
+	#drop(upload: Upload): void {
+		const at = this.all.indexOf(upload);
 		if (at >= 0) this.all.splice(at, 1);
 	}
 }
