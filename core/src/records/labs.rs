@@ -30,7 +30,7 @@ pub fn figure(text: &str) -> Option<f64> {
 pub fn is_ambiguous(text: &str) -> bool {
     let groups: Vec<&str> = text.trim().split(',').collect();
     let digits = |group: &&str| !group.is_empty() && group.chars().all(|c| c.is_ascii_digit());
-    groups.len() > 1 && groups.iter().all(|group| digits(group)) && groups[1..].iter().all(|group| group.len() == 3) && groups[0] != "0"
+    groups.len() > 1 && groups.iter().all(digits) && groups[1..].iter().all(|group| group.len() == 3) && groups[0] != "0"
 }
 
 /// The range that a text gives: `12–16`, `12 - 16`, `< 5`, `≤5`, `> 60`; open where it says nothing.
