@@ -32,7 +32,11 @@ pub struct Options {
 
 fn up_to_120(text: &str) -> Result<String, String> {
     let fits = !text.trim().is_empty() && text.chars().count() <= 120;
-    if fits { Ok(text.to_owned()) } else { Err("1 to 120 characters".to_owned()) }
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err("1 to 120 characters".to_owned())
+    }
 }
 
 /// Imports into the store of the place.
@@ -72,7 +76,10 @@ fn tell(shown: &Mutex<usize>, told: Told) {
 }
 
 fn lines(report: &ImportReport) -> Vec<String> {
-    let head = [format!("{:<22}{:>9}{:>9}{:>11}{:>9}{:>9}", "", "read", "added", "unchanged", "updated", "skipped")];
+    let head = [format!(
+        "{:<22}{:>9}{:>9}{:>11}{:>9}{:>9}",
+        "", "read", "added", "unchanged", "updated", "skipped"
+    )];
     let types = report.resources.iter().map(|(kind, counts)| line(kind, counts));
     let reasons = report.resources.iter().flat_map(|(kind, counts)| {
         let each = counts.skipped.iter();
@@ -88,19 +95,35 @@ fn lines(report: &ImportReport) -> Vec<String> {
         report.changes(),
         report.people.len()
     );
-    head.into_iter().chain(types).chain(reasons).chain(refused).chain(people).chain([end]).collect()
+    head.into_iter()
+        .chain(types)
+        .chain(reasons)
+        .chain(refused)
+        .chain(people)
+        .chain([end])
+        .collect()
 }
 
 fn line(kind: &str, c: &Counts) -> String {
     let skipped: u32 = c.skipped.values().sum();
-    format!("{kind:<22}{:>9}{:>9}{:>11}{:>9}{skipped:>9}", c.read, c.added, c.unchanged, c.updated)
+    format!(
+        "{kind:<22}{:>9}{:>9}{:>11}{:>9}{skipped:>9}",
+        c.read, c.added, c.unchanged, c.updated
+    )
 }
 
 fn refusal(refusal: &Refusal) -> String {
     let Refusal { file, line, column, .. } = refusal;
     let entry = refusal.entry.map_or(String::new(), |n| format!(", entry {n}"));
-    let element = if refusal.element.is_empty() { String::new() } else { format!(", {}", refusal.element) };
-    let wrong = serde_json::to_value(refusal.wrong).ok().and_then(|w| w.as_str().map(str::to_owned)).unwrap_or_default();
+    let element = if refusal.element.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", refusal.element)
+    };
+    let wrong = serde_json::to_value(refusal.wrong)
+        .ok()
+        .and_then(|w| w.as_str().map(str::to_owned))
+        .unwrap_or_default();
     format!("refused: {file}:{line}:{column}{entry}{element}: {wrong}")
 }
 

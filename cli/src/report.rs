@@ -71,6 +71,7 @@ fn explain(error: &Error) -> String {
         ErrorCode::ConnectionRefused => format!("The server cannot be used: {problem} ({}).", param("server").unwrap_or_default()),
         ErrorCode::StoreUnavailable => "The store does not answer.".to_owned(),
         ErrorCode::DocumentsUnavailable => "The document store does not answer.".to_owned(),
+        ErrorCode::NotFound => format!("There is no such {}.", param("entity").unwrap_or_else(|| "thing".to_owned())),
         ErrorCode::Busy => "Another program holds the store. Try again.".to_owned(),
         code => format!("It did not work: {code:?}."),
     }

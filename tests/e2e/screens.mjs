@@ -40,6 +40,14 @@ async function openChart(desk) {
 	await desk.page.locator('main [role=tab]').first().waitFor();
 }
 
+/** The chart of someone who came with the bundles of another system. */
+async function openBrought(desk) {
+	const { hits: [person] } = await rpc('patients.search', { text: 'angelita howe', limit: 1, location_id: null }, await session());
+	await desk.page.goto(new URL(`/chart/${person.id}`, desk.page.url()).href);
+	await desk.page.locator('main [role=tab]').first().waitFor();
+	await desk.page.locator('main .left h3').last().scrollIntoViewIfNeeded();
+}
+
 async function prescribe(desk) {
 	await openChart(desk);
 	await desk.press('Alt+r');
@@ -158,6 +166,8 @@ export const SCREENS = [
 	{ name: 'chart', role: 'doctor', path: '/chart', ready: 'main table', act: openChart },
 	{ name: 'chart-template', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Control+t'); await desk.page.locator('.dropdown').waitFor(); } },
 	{ name: 'chart-allergy', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+a'); await desk.page.locator('.dialog').waitFor(); } },
+	{ name: 'chart-brought', role: 'doctor', path: '/chart', ready: 'main table', act: openBrought },
+	{ name: 'chart-vaccination', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+j'); await desk.page.locator('.dialog').waitFor(); } },
 	{ name: 'chart-prescribe', role: 'doctor', path: '/chart', ready: 'main table', act: prescribe },
 	{ name: 'chart-timeline', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.page.getByRole('tab', { name: 'Timeline' }).click(); await desk.page.locator('main ol li').first().waitFor(); } },
 	{ name: 'records', role: 'doctor', path: '/chart', ready: 'main table', act: openResults },

@@ -81,7 +81,11 @@ impl Store {
             id: WorkstationId::fresh(),
             name: "DESK-P".to_owned(),
         };
-        let app = App::with_password_cost(Arc::new(FixedClock::new(crate::World::start_time())), workstation, PasswordCost::LEAST);
+        let app = App::with_password_cost(
+            Arc::new(FixedClock::new(crate::World::start_time())),
+            workstation,
+            PasswordCost::LEAST,
+        );
         let stores = match self.servers(place) {
             Some(servers) => servers.connect().await,
             None => {

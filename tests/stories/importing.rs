@@ -53,7 +53,10 @@ fn person(id: &str, family: &str, born: &str) -> Value {
 }
 
 fn bundle(resources: &[Value]) -> Value {
-    let entry: Vec<Value> = resources.iter().map(|r| json!({ "fullUrl": format!("urn:uuid:{}", r["id"].as_str().unwrap()), "resource": r })).collect();
+    let entry: Vec<Value> = resources
+        .iter()
+        .map(|r| json!({ "fullUrl": format!("urn:uuid:{}", r["id"].as_str().unwrap()), "resource": r }))
+        .collect();
     json!({ "resourceType": "Bundle", "type": "collection", "entry": entry })
 }
 
@@ -74,7 +77,11 @@ struct Incoming {
 impl Incoming {
     async fn open(w: World) -> Self {
         let clinic = w.clinic().await;
-        Self { w, clinic, folder: TempDir::new().unwrap() }
+        Self {
+            w,
+            clinic,
+            folder: TempDir::new().unwrap(),
+        }
     }
 
     fn put(&self, name: &str, text: impl ToString) {
@@ -86,7 +93,10 @@ impl Incoming {
     }
 
     async fn import_with(&self, options: ImportOptions) -> ImportReport {
-        let options = ImportOptions { paths: vec![Path::to_owned(self.folder.path())], ..options };
+        let options = ImportOptions {
+            paths: vec![Path::to_owned(self.folder.path())],
+            ..options
+        };
         let report = import::run(&self.w.app, &options, &|_| Ok(())).await.unwrap();
         for (kind, counts) in &report.resources {
             let settled = counts.added + counts.unchanged + counts.updated + counts.skipped.values().sum::<u32>();
@@ -98,13 +108,21 @@ impl Incoming {
     }
 
     async fn done(&self, command: &str, request: Value) -> Value {
-        self.w.call(Some(&self.clinic.doctor.token), command, request).await.unwrap_or_else(|e| panic!("{command}: {e:?}"))
+        self.w
+            .call(Some(&self.clinic.doctor.token), command, request)
+            .await
+            .unwrap_or_else(|e| panic!("{command}: {e:?}"))
     }
 
     /// The charts whose family name begins so.
     async fn found(&self, name: &str) -> Vec<String> {
         let found = self.done("patients.search", json!({ "text": name })).await;
-        found["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
+        found["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| hit["id"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     async fn chart(&self, patient: &str) -> Value {

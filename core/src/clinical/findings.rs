@@ -28,7 +28,8 @@ pub(crate) struct NewFinding {
 const MOST: u32 = 1_000;
 const INSERT: &str = "INSERT INTO findings (id, patient_id, imported_id, code, name, finding, taken_at, retired, recorded_by, created_at, updated_at) VALUES ";
 const ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const OF_PATIENT: &str = "SELECT id, code, name, finding, taken_at FROM findings WHERE patient_id = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
+const OF_PATIENT: &str =
+    "SELECT id, code, name, finding, taken_at FROM findings WHERE patient_id = ? AND retired = ? ORDER BY taken_at DESC, id DESC LIMIT ?";
 
 /// The last finding of each kind, the newest first.
 ///
@@ -52,7 +53,19 @@ pub(crate) async fn record_all(tx: &mut Tx, findings: &[NewFinding], by: UserId,
             text.extend([", ", ROW]);
         }
         let rows = some.iter().flat_map(|f| {
-            args![FindingId::fresh(), f.patient_id, f.imported_id, &f.code, &f.name, &f.finding, f.taken_at, false, by, now, now]
+            args![
+                FindingId::fresh(),
+                f.patient_id,
+                f.imported_id,
+                &f.code,
+                &f.name,
+                &f.finding,
+                f.taken_at,
+                false,
+                by,
+                now,
+                now
+            ]
         });
         tx.exec(Sql::parts(&text), rows.collect()).await?;
     }

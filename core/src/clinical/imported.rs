@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::given::{CarePlan, Immunization, Procedure};
 use super::keep::{self, Part};
 use super::model::{Allergy, ChartProblem, ItemStatus, Medication};
-use super::statements;
+use super::{queries, statements};
 use crate::db::{Read, Sql, Tx};
 use crate::documents::registry::{self, NewDocument, Privacy};
 use crate::documents::{Collection, Documents, sha256};
@@ -172,14 +172,12 @@ pub(crate) async fn write(tx: &mut Tx, write: &Write, author: &Author, now: Date
     }
 }
 
-const HAS_ALLERGY: &str = "SELECT COUNT(*) FROM allergies WHERE patient_id = ? AND status = 'active'";
-
 /// Writes down that no allergy is known, unless one is.
 ///
 /// # Errors
 /// As the store says.
 pub(crate) async fn state_no_allergies(tx: &mut Tx, patient: PatientId, author: &Author, now: DateTime<Utc>) -> Result<()> {
-    let (known,): (i64,) = tx.one(HAS_ALLERGY, args![patient]).await?;
+    let (known,): (i64,) = tx.one(queries::HAS_ALLERGY, args![patient]).await?;
     if known == 0 {
         statements::insert(tx, patient, true, author.id, now).await?;
     }

@@ -18,7 +18,7 @@ pub(super) const HISTORY: &str =
 const OF_PATIENT: &str = " WHERE patient_id = ? AND status <> 'refuted' ORDER BY status, created_at, id";
 const STATEMENT: &str = "SELECT s.none_known, s.stated_by, CONCAT(u.first_name, ' ', u.last_name) AS stated_by_name, s.created_at AS stated_at \
  FROM allergy_statements s JOIN users u ON u.id = s.stated_by WHERE s.patient_id = ? ORDER BY s.created_at DESC, s.id DESC LIMIT 1";
-const HAS_ALLERGY: &str = "SELECT COUNT(*) FROM allergies WHERE patient_id = ? AND status = 'active'";
+pub(super) const HAS_ALLERGY: &str = "SELECT COUNT(*) FROM allergies WHERE patient_id = ? AND status = 'active'";
 
 /// Allergies that stand or are over, those that stand first; refuted ones are left out.
 ///

@@ -42,7 +42,8 @@ impl Session {
     }
 }
 
-const ACTING: &str = "SELECT id, CONCAT(first_name, ' ', last_name) AS name, role, home_location_id FROM users WHERE status = 'active' AND ";
+const ACTING: &str =
+    "SELECT id, CONCAT(first_name, ' ', last_name) AS name, role, home_location_id FROM users WHERE status = 'active' AND ";
 const OF_EMAIL: &str = "email = ?";
 const FIRST_ADMIN: &str = "role = ? ORDER BY created_at, id LIMIT 1";
 

@@ -1,6 +1,7 @@
 //! Figures for `docs/benchmarks.md`: each beside a bare query of the same work, so that what counts is the ratio.
 
 mod chart;
+mod import;
 mod scheduling;
 mod search;
 
@@ -30,6 +31,7 @@ pub async fn run(store: Store, people: &[usize]) -> Vec<Row> {
     let mut rows = scheduling::run(store).await;
     rows.extend(search::run(store, people).await);
     rows.extend(chart::run(store).await);
+    rows.extend(import::run(store).await);
     rows
 }
 

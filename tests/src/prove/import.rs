@@ -39,8 +39,7 @@ const TABLES: &[(&str, &str)] = &[
     ("figures", "SELECT COUNT(*) FROM observations WHERE retired = FALSE"),
     ("findings", "SELECT COUNT(*) FROM findings WHERE retired = FALSE"),
 ];
-const WHOLE: &str =
-    "SELECT p.resource_id, COUNT(*) FROM imported_resources p JOIN imported_resources r ON r.patient_id = p.patient_id WHERE p.kind = 'Patient' GROUP BY p.resource_id";
+const WHOLE: &str = "SELECT p.resource_id, COUNT(*) FROM imported_resources p JOIN imported_resources r ON r.patient_id = p.patient_id WHERE p.kind = 'Patient' GROUP BY p.resource_id";
 
 /// What an independent reading of the JSON counts.
 #[derive(Debug, Default)]
@@ -105,7 +104,12 @@ fn unpack(folder: &Path) -> Counted {
     for (n, line) in sample_bundles().expect("the sample").lines().enumerate() {
         std::fs::write(folder.join(format!("{n:03}.json")), line).expect("the disk takes it");
         let bundle: Value = serde_json::from_str(line).expect("JSON");
-        let resources: Vec<&Value> = bundle["entry"].as_array().expect("entries").iter().map(|e| &e["resource"]).collect();
+        let resources: Vec<&Value> = bundle["entry"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .map(|e| &e["resource"])
+            .collect();
         let mut of_person = 0;
         for resource in &resources {
             of_person += i64::from(count(&mut counted, resource));

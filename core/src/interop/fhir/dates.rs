@@ -98,12 +98,21 @@ mod tests {
         let now = today().and_time(chrono::NaiveTime::MIN).and_utc();
         let read = |text| day_of(text).map(|day| day.map(|d| d.to_string()).unwrap_or_default());
         assert_eq!(read("2019-05-11T00:22:23+02:00").unwrap(), "2019-05-11");
-        assert_eq!((read("2019").unwrap(), read("2019-05").unwrap()), ("2019-01-01".to_owned(), "2019-05-01".to_owned()));
-        assert_eq!((read("").unwrap(), read("9999-12-31").unwrap()), (String::new(), "9999-12-31".to_owned()));
+        assert_eq!(
+            (read("2019").unwrap(), read("2019-05").unwrap()),
+            ("2019-01-01".to_owned(), "2019-05-01".to_owned())
+        );
+        assert_eq!(
+            (read("").unwrap(), read("9999-12-31").unwrap()),
+            (String::new(), "9999-12-31".to_owned())
+        );
         for wrong in ["201", "11.05.2019", "2019-05-11Tx", "1066-10-14", "२०१९-०५-११"] {
             assert_eq!(read(wrong), Err(Wrong::Date), "{wrong}");
         }
-        assert_eq!(instant_of("2019-05", now).unwrap().unwrap().to_rfc3339(), "2019-05-01T00:00:00+00:00");
+        assert_eq!(
+            instant_of("2019-05", now).unwrap().unwrap().to_rfc3339(),
+            "2019-05-01T00:00:00+00:00"
+        );
     }
 
     #[test]

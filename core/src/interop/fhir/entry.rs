@@ -83,8 +83,14 @@ fn what(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>)
     let clinical = |kind, taken: Taken<Reading>| taken.map(|taken| Some(clinical(kind, id, taken)));
     match kind {
         "Condition" => clinical("Condition", problems::condition(&shaped(resource, "Condition")?, now)),
-        "AllergyIntolerance" => clinical("AllergyIntolerance", problems::allergy(&shaped(resource, "AllergyIntolerance")?, now)),
-        "MedicationRequest" => clinical("MedicationRequest", medicines::request(&shaped(resource, "MedicationRequest")?, now)),
+        "AllergyIntolerance" => clinical(
+            "AllergyIntolerance",
+            problems::allergy(&shaped(resource, "AllergyIntolerance")?, now),
+        ),
+        "MedicationRequest" => clinical(
+            "MedicationRequest",
+            medicines::request(&shaped(resource, "MedicationRequest")?, now),
+        ),
         "Observation" => clinical("Observation", observations::observation(&shaped(resource, "Observation")?, now)),
         "Immunization" => clinical("Immunization", given::immunization(&shaped(resource, "Immunization")?, now)),
         "Procedure" => clinical("Procedure", given::procedure(&shaped(resource, "Procedure")?, now)),
@@ -110,9 +116,15 @@ fn plain(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>
             let name = practitioner.name.first().map_or(String::new(), full_name);
             What::Named(person::text(&name, 200, "Practitioner.name")?)
         }
-        "Organization" => What::Named(person::text(&shaped::<Organization>(resource, "Organization")?.name, 200, "Organization.name")?),
+        "Organization" => What::Named(person::text(
+            &shaped::<Organization>(resource, "Organization")?.name,
+            200,
+            "Organization.name",
+        )?),
         "Medication" => {
-            let code = resource.get("code").map_or(Ok(CodeableConcept::default()), |code| value(code, "Medication.code"))?;
+            let code = resource
+                .get("code")
+                .map_or(Ok(CodeableConcept::default()), |code| value(code, "Medication.code"))?;
             What::Named(words::shown(&code, 200, "Medication.code")?)
         }
         _ => return Ok(None),
@@ -124,7 +136,9 @@ fn clinical(kind: &'static str, id: &str, taken: Result<Reading, &'static str>) 
         Ok(reading) => reading,
         Err(reason) => return What::Skipped(reason),
     };
-    reading.about.retain(|reference| !reference.is_empty() && !reference.starts_with('#'));
+    reading
+        .about
+        .retain(|reference| !reference.is_empty() && !reference.starts_with('#'));
     What::Clinical(Box::new(Clinical {
         kind,
         id: id.to_owned(),

@@ -61,3 +61,5 @@ pub(crate) fn pieces(
 mod tests;
 #[cfg(test)]
 mod tests_clinical;
+#[cfg(test)]
+mod tests_hostile;

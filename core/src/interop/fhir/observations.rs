@@ -77,11 +77,21 @@ fn value(measured: &Measured) -> Result<Value, Fault> {
     }
     let text = |text: &str| words(text, 400, "Observation.value");
     let finding = match measured {
-        Measured { value_codeable_concept: Some(concept), .. } => shown(concept, 400, "Observation.value")?,
-        Measured { value_string: Some(said), .. } => text(said)?,
+        Measured {
+            value_codeable_concept: Some(concept),
+            ..
+        } => shown(concept, 400, "Observation.value")?,
+        Measured {
+            value_string: Some(said), ..
+        } => text(said)?,
         // A tick and a cross are read in every language.
-        Measured { value_boolean: Some(is), .. } => if *is { "✓" } else { "✗" }.to_owned(),
-        Measured { value_date_time: Some(when), .. } => text(when)?,
+        Measured {
+            value_boolean: Some(is), ..
+        } => if *is { "✓" } else { "✗" }.to_owned(),
+        Measured {
+            value_date_time: Some(when),
+            ..
+        } => text(when)?,
         _ => return Ok(Value::None("no_value")),
     };
     Ok(said(&measured.code, name, finding))
@@ -96,15 +106,25 @@ fn said(concept: &CodeableConcept, name: String, finding: String) -> Value {
 }
 
 fn quantity_of(measured: &Measured, quantity: &Quantity, name: String) -> Result<Value, Fault> {
-    let Some(value) = quantity.value else { return Ok(Value::None("no_value")) };
+    let Some(value) = quantity.value else {
+        return Ok(Value::None("no_value"));
+    };
     let unit = words(first(&[&quantity.code, &quantity.unit]), 30, "Observation.valueQuantity.unit")?;
     if !quantity.comparator.is_empty() {
         // Less than 5 is not 5: it is kept as it was said.
-        let compared = words(&format!("{} {value} {}", quantity.comparator, first(&[&quantity.unit, &quantity.code])), 400, "Observation.valueQuantity")?;
+        let compared = words(
+            &format!("{} {value} {}", quantity.comparator, first(&[&quantity.unit, &quantity.code])),
+            400,
+            "Observation.valueQuantity",
+        )?;
         return Ok(said(&measured.code, name, compared));
     }
     let Some(kind) = measured.code.of(LOINC).and_then(vitals::of_loinc) else {
-        return Ok(if name.is_empty() { Value::None("no_name") } else { Value::Figure(figure(measured, name, value, &unit)?) });
+        return Ok(if name.is_empty() {
+            Value::None("no_name")
+        } else {
+            Value::Figure(figure(measured, name, value, &unit)?)
+        });
     };
     let plain = ucum::convert(value, &unit, kind.unit).or_else(|| ucum::convert(value, &quantity.unit, kind.unit));
     match plain {
@@ -128,7 +148,11 @@ fn figure(measured: &Measured, name: String, value: f64, unit: &str) -> Result<F
     let bound = |of: fn(&super::elements::ReferenceRange) -> &Quantity| range.map(of).filter(|q| same(q)).and_then(|q| q.value);
     let code = code_of(&measured.code);
     Ok(Figure {
-        code: if code.is_empty() { words(&name, 40, "Observation.code")? } else { code },
+        code: if code.is_empty() {
+            words(&name, 40, "Observation.code")?
+        } else {
+            code
+        },
         name,
         value,
         unit: unit.to_owned(),

@@ -112,7 +112,12 @@ pub(super) fn read(id: &str, patient: &Patient, now: DateTime<Utc>) -> Result<Re
 fn identifiers(identifiers: &[Identifier]) -> Vec<(String, String)> {
     let fits = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control);
     let usable = |i: &&Identifier| i.usage != "old" && fits(&i.system, 200) && fits(&i.value, 100);
-    identifiers.iter().filter(usable).take(20).map(|i| (i.system.clone(), i.value.clone())).collect()
+    identifiers
+        .iter()
+        .filter(usable)
+        .take(20)
+        .map(|i| (i.system.clone(), i.value.clone()))
+        .collect()
 }
 
 /// The official name, or the first that is not a former one.

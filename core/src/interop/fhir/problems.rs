@@ -42,7 +42,10 @@ pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Readi
         status,
         onset_on,
         resolved_on: resolved_on.filter(|day| status == ItemStatus::Resolved && !is_ahead(Some(*day), now)),
-        note: joined([doubt(resource.verification_status.code()), notes(&resource.note, "Condition.note")?], " · "),
+        note: joined(
+            [doubt(resource.verification_status.code()), notes(&resource.note, "Condition.note")?],
+            " · ",
+        ),
     };
     Ok(Ok(Reading {
         subject: resource.subject.reference.clone(),
@@ -86,7 +89,11 @@ pub(super) fn allergy(resource: &AllergyIntolerance, now: DateTime<Utc>) -> Take
     let none = coded == NO_ALLERGY && status == ItemStatus::Active;
     Ok(Ok(Reading {
         subject: resource.patient.reference.clone(),
-        written_at: written(&[&resource.recorded_date, &resource.onset_date_time], now, "AllergyIntolerance.recordedDate")?,
+        written_at: written(
+            &[&resource.recorded_date, &resource.onset_date_time],
+            now,
+            "AllergyIntolerance.recordedDate",
+        )?,
         content: if none { Content::NoAllergies } else { Content::Allergy(form) },
         about: Vec::new(),
     }))
@@ -148,7 +155,11 @@ pub(super) fn written(texts: &[&str], now: DateTime<Utc>, element: &'static str)
 }
 
 /// The first day of a period and the last.
-pub(super) fn period(period: &super::resource::Period, now: DateTime<Utc>, element: &'static str) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Fault> {
+pub(super) fn period(
+    period: &super::resource::Period,
+    now: DateTime<Utc>,
+    element: &'static str,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Fault> {
     let from = dates::day_of(start(&period.start)).map_err(|w| w.at(element))?;
     let to = dates::end_of(start(&period.end), now).map_err(|w| w.at(element))?;
     if from.zip(to).is_some_and(|(from, to)| to < from) {

@@ -143,7 +143,9 @@ impl Reader {
     }
 
     fn take(&mut self, entry: Entry) -> Result<(), Fault> {
-        let Some(piece) = entry::read(entry, self.now)? else { return Ok(()) };
+        let Some(piece) = entry::read(entry, self.now)? else {
+            return Ok(());
+        };
         if !piece.id.is_empty() {
             let key = (piece.kind.clone(), piece.id.clone(), self.file_of(&piece.kind));
             if !self.seen.insert(key) {
@@ -182,7 +184,11 @@ impl Reader {
     /// Gives a clinical resource to the person whom it names, unless that one was skipped.
     fn give(&mut self, mut clinical: Clinical, known: &HashSet<String>) -> Result<Option<Clinical>, Refusal> {
         clinical.subject = self.resolve(&clinical.subject);
-        let names: Vec<String> = clinical.about.iter().filter_map(|r| self.shown.get(&self.resolve(r)).cloned()).collect();
+        let names: Vec<String> = clinical
+            .about
+            .iter()
+            .filter_map(|r| self.shown.get(&self.resolve(r)).cloned())
+            .collect();
         clinical.content.name(&names);
         clinical.about = clinical.about.iter().map(|reference| self.resolve(reference)).collect();
         let skipped = match () {

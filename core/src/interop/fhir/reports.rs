@@ -24,7 +24,11 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
         "registered" => return Ok(Err("no_value")),
         _ => return Err(Wrong::Shape.at("DiagnosticReport.status")),
     };
-    let at = first(&[&resource.effective_date_time, start(&resource.effective_period.start), &resource.issued]);
+    let at = first(&[
+        &resource.effective_date_time,
+        start(&resource.effective_period.start),
+        &resource.issued,
+    ]);
     let Some(recorded_on) = dates::day_of(at).map_err(|w| w.at("DiagnosticReport.effective"))? else {
         return Ok(Err("no_date"));
     };
@@ -52,7 +56,12 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
 }
 
 fn kind(resource: &DiagnosticReport) -> RecordKind {
-    let of = |codes: &[&str]| resource.category.iter().any(|c| c.coding.iter().any(|c| codes.contains(&c.code.as_str())));
+    let of = |codes: &[&str]| {
+        resource
+            .category
+            .iter()
+            .any(|c| c.coding.iter().any(|c| codes.contains(&c.code.as_str())))
+    };
     match () {
         () if of(LABORATORY) => RecordKind::LabReport,
         () if of(IMAGING) => RecordKind::Imaging,

@@ -80,7 +80,11 @@ fn the_sample_people_are_read_with_a_report() {
     let skipped: u32 = visits.map(|s| s.count).sum();
     assert_eq!(records.visits.len() + skipped as usize, 903, "{:?}", records.report);
     assert!(records.visits.iter().all(|v| !v.reason.is_empty()));
-    assert_eq!(records.charts.len(), 4214 + 733 + 398 + 272 + 225 + 197 + 104 + 24, "every clinical resource has a place");
+    assert_eq!(
+        records.charts.len(),
+        4214 + 733 + 398 + 272 + 225 + 197 + 104 + 24,
+        "every clinical resource has a place"
+    );
 }
 
 #[test]

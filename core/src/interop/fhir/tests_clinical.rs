@@ -1,12 +1,11 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::clinical::given::{CarePlanStatus, ImmunizationStatus, ProcedureStatus};
 use crate::clinical::model::{ItemStatus, MedicationStatus, Severity};
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 24, 8, 0, 0).unwrap()
 }
 
@@ -43,7 +42,7 @@ fn status(code: &str) -> Value {
     json!({ "coding": [{ "code": code }] })
 }
 
-fn condition() -> Value {
+pub(super) fn condition() -> Value {
     json!({ "resourceType": "Condition", "clinicalStatus": status("resolved"), "verificationStatus": status("confirmed"),
         "code": concept("http://snomed.info/sct", "24079001", "Atopic dermatitis"), "subject": { "reference": "Patient/p1" },
         "onsetDateTime": "2003-01-08T18:39:52+00:00", "abatementDateTime": "2020-06", "recordedDate": "2003-01-09" })
@@ -51,13 +50,23 @@ fn condition() -> Value {
 
 #[test]
 fn a_condition_keeps_its_snomed_code_and_takes_an_icd_code_only_when_it_has_one() {
-    let Content::Problem(form) = read(condition()).unwrap().unwrap() else { panic!() };
-    assert_eq!((form.code.as_str(), form.snomed.as_str(), form.description.as_str()), ("", "24079001", "Atopic dermatitis"));
-    assert_eq!((form.status, form.onset_on, form.resolved_on), (ItemStatus::Resolved, day("2003-01-08"), day("2020-06-01")));
+    let Content::Problem(form) = read(condition()).unwrap().unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        (form.code.as_str(), form.snomed.as_str(), form.description.as_str()),
+        ("", "24079001", "Atopic dermatitis")
+    );
+    assert_eq!(
+        (form.status, form.onset_on, form.resolved_on),
+        (ItemStatus::Resolved, day("2003-01-08"), day("2020-06-01"))
+    );
     let mut both = condition();
     let coded = json!({ "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "l209" });
     both["code"]["coding"].as_array_mut().unwrap().push(coded);
-    let Content::Problem(form) = read(both).unwrap().unwrap() else { panic!() };
+    let Content::Problem(form) = read(both).unwrap().unwrap() else {
+        panic!()
+    };
     assert_eq!((form.code.as_str(), form.snomed.as_str()), ("L20.9", "24079001"));
 }
 
@@ -67,16 +76,26 @@ fn a_condition_says_how_sure_it_is() {
         let mut resource = condition();
         resource["clinicalStatus"] = status(clinical);
         resource["verificationStatus"] = status(verification);
-        let Content::Problem(form) = read(resource).unwrap().unwrap() else { panic!() };
+        let Content::Problem(form) = read(resource).unwrap().unwrap() else {
+            panic!()
+        };
         (form.status, form.note)
     };
     assert_eq!(with("active", "provisional"), (ItemStatus::Active, "provisional".to_owned()));
     assert_eq!(with("remission", "confirmed").0, ItemStatus::Resolved);
     assert_eq!(with("active", "entered-in-error").0, ItemStatus::Refuted);
     let mut bare = condition();
-    bare.as_object_mut().unwrap().retain(|key, _| ["resourceType", "code", "subject"].contains(&key.as_str()));
-    let Content::Problem(form) = read(bare).unwrap().unwrap() else { panic!() };
-    assert_eq!((form.status, form.onset_on), (ItemStatus::Active, None), "R4 asks for no more than a subject");
+    bare.as_object_mut()
+        .unwrap()
+        .retain(|key, _| ["resourceType", "code", "subject"].contains(&key.as_str()));
+    let Content::Problem(form) = read(bare).unwrap().unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        (form.status, form.onset_on),
+        (ItemStatus::Active, None),
+        "R4 asks for no more than a subject"
+    );
 }
 
 #[test]
@@ -91,11 +110,13 @@ fn conditions_that_cannot_be_are_refused_or_left_out() {
     assert_eq!(with("onsetDateTime", json!(["2003"])), Err(Wrong::Shape));
     assert_eq!(with("clinicalStatus", status("perhaps")), Err(Wrong::Shape));
     assert_eq!(with("onsetDateTime", json!("2027-01-01")), Ok(Err("in_future")));
-    let Ok(Ok(Content::Problem(form))) = with("abatementDateTime", json!("9999-12-31T23:59:59Z")) else { panic!() };
+    let Ok(Ok(Content::Problem(form))) = with("abatementDateTime", json!("9999-12-31T23:59:59Z")) else {
+        panic!()
+    };
     assert_eq!(form.resolved_on, None, "the end of time is no end");
 }
 
-fn allergy() -> Value {
+pub(super) fn allergy() -> Value {
     json!({ "resourceType": "AllergyIntolerance", "clinicalStatus": status("active"), "verificationStatus": status("confirmed"),
         "criticality": "low", "code": concept("http://snomed.info/sct", "424213003", "Allergy to bee venom"),
         "patient": { "reference": "urn:uuid:p1" }, "recordedDate": "2003-01-25T18:39:52+00:00" })
@@ -107,7 +128,9 @@ fn an_allergy_is_as_bad_as_its_reaction_or_as_critical() {
         let mut resource = allergy();
         resource["reaction"] = reaction;
         resource["criticality"] = json!(criticality);
-        let Content::Allergy(form) = read(resource).unwrap().unwrap() else { panic!() };
+        let Content::Allergy(form) = read(resource).unwrap().unwrap() else {
+            panic!()
+        };
         (form.severity, form.reaction)
     };
     assert_eq!(with(json!([]), "low"), (Severity::Mild, String::new()));
@@ -124,10 +147,14 @@ fn no_known_allergy_is_somebodys_word_and_no_allergy() {
         read(resource).unwrap()
     };
     assert_eq!(with("716186003"), Ok(Content::NoAllergies));
-    assert_eq!(with("409137002"), Err("no_allergy_of_one_kind"), "of medicines alone: nothing is said of the rest");
+    assert_eq!(
+        with("409137002"),
+        Err("no_allergy_of_one_kind"),
+        "of medicines alone: nothing is said of the rest"
+    );
 }
 
-fn request() -> Value {
+pub(super) fn request() -> Value {
     json!({ "resourceType": "MedicationRequest", "status": "active", "intent": "order", "subject": { "reference": "Patient/p1" },
         "medicationCodeableConcept": concept("http://www.nlm.nih.gov/research/umls/rxnorm", "997488", "Fexofenadine 30 MG Oral Tablet"),
         "authoredOn": "2003-01-25T18:39:52+00:00" })
@@ -143,7 +170,10 @@ fn medication(resource: Value) -> crate::clinical::model::MedicationForm {
 #[test]
 fn a_request_is_something_taken_or_no_longer() {
     let form = medication(request());
-    assert_eq!((form.name.as_str(), form.started_on), ("Fexofenadine 30 MG Oral Tablet", day("2003-01-25")));
+    assert_eq!(
+        (form.name.as_str(), form.started_on),
+        ("Fexofenadine 30 MG Oral Tablet", day("2003-01-25"))
+    );
     let with = |key: &str, value: &str| {
         let mut resource = request();
         resource[key] = json!(value);
@@ -154,7 +184,10 @@ fn a_request_is_something_taken_or_no_longer() {
     };
     assert_eq!(with("status", "stopped"), Ok(MedicationStatus::Stopped));
     assert_eq!(with("status", "entered-in-error"), Ok(MedicationStatus::Refuted));
-    assert_eq!((with("status", "draft"), with("intent", "proposal")), (Err("draft"), Err("not_ordered")));
+    assert_eq!(
+        (with("status", "draft"), with("intent", "proposal")),
+        (Err("draft"), Err("not_ordered"))
+    );
 }
 
 #[test]
@@ -180,16 +213,20 @@ fn a_dose_is_what_was_written_or_a_shorthand_of_its_parts() {
         resource["dosageInstruction"] = json!([instruction]);
         medication(resource).dose
     };
-    let timing = |frequency: u8, period: u8, unit: &str| json!({ "repeat": { "frequency": frequency, "period": period, "periodUnit": unit } });
+    let timing =
+        |frequency: u8, period: u8, unit: &str| json!({ "repeat": { "frequency": frequency, "period": period, "periodUnit": unit } });
     assert_eq!(dose(json!({ "text": "one in the morning" })), "one in the morning");
     let each = json!([{ "doseQuantity": { "value": 1.0 } }]);
     assert_eq!(dose(json!({ "timing": timing(2, 1, "d"), "doseAndRate": each })), "1 bid");
-    assert_eq!(dose(json!({ "timing": timing(1, 6, "h"), "doseAndRate": each, "asNeededBoolean": true })), "1 q6h prn");
+    assert_eq!(
+        dose(json!({ "timing": timing(1, 6, "h"), "doseAndRate": each, "asNeededBoolean": true })),
+        "1 q6h prn"
+    );
     assert_eq!(dose(json!({ "timing": timing(5, 1, "d") })), "5×/1 d");
     assert_eq!(dose(json!({ "sequence": 1, "asNeededBoolean": true })), "prn");
 }
 
-fn observation(code: &str, text: &str) -> Value {
+pub(super) fn observation(code: &str, text: &str) -> Value {
     json!({ "resourceType": "Observation", "status": "final", "code": concept("http://loinc.org", code, text),
         "subject": { "reference": "Patient/p1" }, "effectiveDateTime": "2011-07-25T18:39:52+02:00" })
 }
@@ -201,7 +238,7 @@ fn measured(resource: Value) -> Measures {
     }
 }
 
-fn quantity(value: f64, code: &str) -> Value {
+pub(super) fn quantity(value: f64, code: &str) -> Value {
     json!({ "value": value, "unit": code, "system": "http://unitsofmeasure.org", "code": code })
 }
 
@@ -211,7 +248,10 @@ fn vitals_come_in_the_units_of_the_chart() {
     fever["valueQuantity"] = quantity(102.2, "[degF]");
     let measures = measured(fever.clone());
     let figure = &measures.figures[0];
-    assert_eq!((figure.code.as_str(), figure.value, figure.unit.as_str(), figure.name.as_str()), ("temperature", 39.0, "Cel", ""));
+    assert_eq!(
+        (figure.code.as_str(), figure.value, figure.unit.as_str(), figure.name.as_str()),
+        ("temperature", 39.0, "Cel", "")
+    );
     assert_eq!(measures.taken_at.to_rfc3339(), "2011-07-25T16:39:52+00:00");
     fever["valueQuantity"] = quantity(39.0, "furlong");
     assert_eq!(read(fever.clone()), Ok(Err("unit_unknown")));
@@ -225,7 +265,7 @@ fn blood_pressure_is_two_figures_of_one_moment() {
     let component = |code: &str, value: f64, unit: &str| json!({ "code": concept("http://loinc.org", code, "x"), "valueQuantity": quantity(value, unit) });
     pressure["component"] = json!([component("8462-4", 74.2, "mm[Hg]"), component("8480-6", 16.0, "kPa")]);
     let figures: Vec<_> = measured(pressure).figures.into_iter().map(|f| (f.code, f.value)).collect();
-    assert_eq!(figures, [("bp_diastolic".to_owned(), 74.2), ("bp_systolic".to_owned(), 120.01)]);
+    assert_eq!(figures, [("bp_diastolic".to_owned(), 74.0), ("bp_systolic".to_owned(), 120.0)]);
 }
 
 #[test]
@@ -234,13 +274,23 @@ fn labs_keep_their_unit_and_range_and_words_are_findings() {
     glucose["valueQuantity"] = quantity(104.5, "mg/dL");
     glucose["referenceRange"] = json!([{ "low": quantity(65.0, "mg/dL"), "high": quantity(5.5, "mmol/L") }]);
     let figure = measured(glucose.clone()).figures.remove(0);
-    assert_eq!((figure.code.as_str(), figure.unit.as_str(), figure.low, figure.high), ("2339-0", "mg/dL", Some(65.0), None));
+    assert_eq!(
+        (figure.code.as_str(), figure.unit.as_str(), figure.low, figure.high),
+        ("2339-0", "mg/dL", Some(65.0), None)
+    );
     glucose["valueQuantity"]["comparator"] = json!("<");
-    assert_eq!(measured(glucose).findings[0].finding, "< 104.5 mg/dL", "less than a figure is not the figure");
+    assert_eq!(
+        measured(glucose).findings[0].finding,
+        "< 104.5 mg/dL",
+        "less than a figure is not the figure"
+    );
     let mut smoking = observation("72166-2", "Tobacco smoking status NHIS");
     smoking["valueCodeableConcept"] = concept("http://snomed.info/sct", "266919005", "Never smoker");
     let said = measured(smoking.clone()).findings.remove(0);
-    assert_eq!((said.code.as_str(), said.name.as_str(), said.finding.as_str()), ("72166-2", "Tobacco smoking status NHIS", "Never smoker"));
+    assert_eq!(
+        (said.code.as_str(), said.name.as_str(), said.finding.as_str()),
+        ("72166-2", "Tobacco smoking status NHIS", "Never smoker")
+    );
     smoking["status"] = json!("entered-in-error");
     assert!(measured(smoking).refuted);
     assert_eq!(read(observation("2339-0", "Glucose")), Ok(Err("no_value")));
@@ -250,8 +300,19 @@ fn labs_keep_their_unit_and_range_and_words_are_findings() {
 fn vaccines_procedures_and_plans() {
     let vaccine = json!({ "resourceType": "Immunization", "status": "not-done", "vaccineCode": concept("http://hl7.org/fhir/sid/cvx", "140", "Influenza"),
         "patient": { "reference": "Patient/p1" }, "occurrenceDateTime": "2011-07-25", "lotNumber": "AB1", "statusReason": { "text": "declined" } });
-    let Content::Immunization(form) = read(vaccine.clone()).unwrap().unwrap() else { panic!() };
-    assert_eq!((form.code.as_str(), form.status, form.given_on, form.lot.as_str(), form.note.as_str()), ("140", ImmunizationStatus::NotGiven, day("2011-07-25"), "AB1", "declined"));
+    let Content::Immunization(form) = read(vaccine.clone()).unwrap().unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        (
+            form.code.as_str(),
+            form.status,
+            form.given_on,
+            form.lot.as_str(),
+            form.note.as_str()
+        ),
+        ("140", ImmunizationStatus::NotGiven, day("2011-07-25"), "AB1", "declined")
+    );
     let procedure = json!({ "resourceType": "Procedure", "status": "completed", "code": concept("http://snomed.info/sct", "430193006", "Medication reconciliation"),
         "subject": { "reference": "Patient/p1" }, "performedPeriod": { "start": "2012-07-30T18:39:52+00:00", "end": "2012-07-30T18:54:52+00:00" },
         "reasonReference": [{ "reference": "urn:uuid:c1" }] });
@@ -260,111 +321,24 @@ fn vaccines_procedures_and_plans() {
     let mut content = read_procedure.content;
     content.name(&["Asthma".to_owned()]);
     let Content::Procedure(form) = content else { panic!() };
-    assert_eq!((form.status, form.performed_on, form.reason.as_str()), (ProcedureStatus::Done, day("2012-07-30"), "Asthma"));
+    assert_eq!(
+        (form.status, form.performed_on, form.reason.as_str()),
+        (ProcedureStatus::Done, day("2012-07-30"), "Asthma")
+    );
     let mut backwards = procedure;
     backwards["performedPeriod"]["end"] = json!("2012-07-29");
     assert_eq!(read(backwards), Err(Wrong::Period));
     let plan = json!({ "resourceType": "CarePlan", "status": "active", "intent": "order", "category": [concept("http://snomed.info/sct", "711282006", "Skin condition care")],
         "subject": { "reference": "Patient/p1" }, "period": { "start": "2003-01-08" },
         "activity": [{ "detail": { "code": { "text": "Moisturizer" } } }, { "detail": { "description": "Avoid soap" } }] });
-    let Content::CarePlan(form) = read(plan).unwrap().unwrap() else { panic!() };
-    assert_eq!((form.title.as_str(), form.status, form.activities.as_str()), ("Skin condition care", CarePlanStatus::Active, "Moisturizer\nAvoid soap"));
+    let Content::CarePlan(form) = read(plan).unwrap().unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        (form.title.as_str(), form.status, form.activities.as_str()),
+        ("Skin condition care", CarePlanStatus::Active, "Moisturizer\nAvoid soap")
+    );
     let mut odd = vaccine;
     odd["status"] = json!("maybe");
     assert_eq!(read(odd), Err(Wrong::Shape));
-}
-
-/// A resource of a kind that is read, with something of another kind at a random place.
-fn spoilt() -> impl Strategy<Value = Value> {
-    let junk = prop_oneof![
-        Just(json!(null)),
-        Just(json!([[[{}]]])),
-        Just(json!({ "a": 1 })),
-        any::<f64>().prop_map(|n| json!(n)),
-        any::<i64>().prop_map(|n| json!(n)),
-        "\\PC{0,40}".prop_map(|s| json!(s)),
-        "[0-9T:+-]{0,30}".prop_map(|s| json!(s)),
-        Just(json!("\u{0}")),
-        Just(json!("é".repeat(70_000))),
-    ];
-    (0_usize..7, any::<prop::sample::Index>(), junk).prop_map(|(which, at, junk)| {
-        let mut vital = observation("8331-1", "Oral temperature");
-        vital["valueQuantity"] = quantity(37.0, "Cel");
-        let mut resource = [condition(), allergy(), request(), vital,
-            json!({ "resourceType": "Immunization", "status": "completed", "vaccineCode": { "text": "x" }, "patient": {}, "occurrenceDateTime": "2011" }),
-            json!({ "resourceType": "Procedure", "status": "completed", "code": { "text": "x" }, "subject": {}, "performedDateTime": "2011" }),
-            json!({ "resourceType": "CarePlan", "status": "active", "title": "x", "subject": {}, "period": { "start": "2011" } })][which].clone();
-        let places = pointers(&resource);
-        *resource.pointer_mut(&places[at.index(places.len())]).unwrap() = junk;
-        resource
-    })
-}
-
-fn pointers(value: &Value) -> Vec<String> {
-    let inside: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(n, value)| (n.to_string(), value)).collect(),
-        _ => Vec::new(),
-    };
-    inside
-        .into_iter()
-        .filter(|(key, _)| key != "resourceType")
-        .flat_map(|(key, value)| std::iter::once(format!("/{key}")).chain(pointers(value).into_iter().map(move |p| format!("/{key}{p}"))))
-        .collect()
-}
-
-proptest! {
-    /// Whatever stands in a resource, it is read, left out or refused with a place; what is read fits the chart's columns.
-    #[test]
-    fn spoilt_resources_never_get_through_half(resource in spoilt()) {
-        let mut resource = resource;
-        resource["id"] = json!("r1");
-        let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": [{ "resource": resource }] }).to_string();
-        let mut got = Vec::new();
-        match pieces("a.json", bundle.as_bytes(), false, now(), &mut |piece| { got.push(piece); true }) {
-            Err(refusal) => prop_assert!(refusal.entry == Some(1) && refusal.line == 1 && got.is_empty(), "{refusal:?}"),
-            Ok(()) => for piece in got {
-                if let What::Clinical(clinical) = piece.what {
-                    let text = serde_json::to_string(&clinical.content).unwrap();
-                    prop_assert!(text.len() < 20_000, "{} bytes", text.len());
-                    prop_assert!(!text.contains("\\u0000"));
-                }
-            },
-        }
-    }
-
-    /// A file that is cut or has a byte changed anywhere is read or refused, never a panic, and a refusal has a place.
-    #[test]
-    fn damaged_files_are_refused_with_their_place(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
-        let entry = |resource: Value| json!({ "fullUrl": "urn:uuid:r", "resource": resource });
-        let mut text = json!({ "resourceType": "Bundle", "type": "transaction", "entry": [entry(condition()), entry(allergy()), entry(request())] }).to_string().into_bytes();
-        let at = at.index(text.len());
-        if cut { text.truncate(at) } else { text[at] = byte }
-        for lines in [false, true] {
-            if let Err(refusal) = pieces("a.json", text.as_slice(), lines, now(), &mut |_| true) {
-                prop_assert!(refusal.line >= 1 && refusal.file == "a.json", "{refusal:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn lines_of_a_bulk_export_are_read_one_by_one() {
-    let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": [{ "resource": with_id(allergy(), "a2") }] });
-    let text = format!("{}\n\n{}\n{bundle}\n", with_id(condition(), "c1"), with_id(allergy(), "a1"));
-    let mut ids = Vec::new();
-    let mut take = |piece: Piece| {
-        ids.push(piece.id);
-        true
-    };
-    pieces("x.ndjson", text.as_bytes(), true, now(), &mut take).unwrap();
-    assert_eq!(ids, ["c1", "a1", "a2"]);
-    let broken = format!("{}\n{{\"resourceType\": \n", with_id(condition(), "c1"));
-    let refusal = pieces("x.ndjson", broken.as_bytes(), true, now(), &mut |_| true).unwrap_err();
-    assert_eq!((refusal.wrong, refusal.line), (Wrong::Json, 2));
-}
-
-fn with_id(mut resource: Value, id: &str) -> Value {
-    resource["id"] = json!(id);
-    resource
 }

@@ -25,7 +25,9 @@ pub(super) fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
         ("kg/m2", "kg/m2" | "kg/m^2" | "kg/m²") => value,
         _ => return None,
     };
-    Some((converted * 100.0).round() / 100.0)
+    // As fine as instruments tell; generated figures have sixteen digits.
+    let steps = if matches!(to, "mm[Hg]" | "/min" | "%") { 1.0 } else { 10.0 };
+    Some((converted * steps).round() / steps)
 }
 
 /// `{beats}/min` and the like: what is counted is UCUM's remark, no unit.
@@ -43,8 +45,8 @@ mod tests {
     #[test]
     fn figures_come_in_the_units_of_the_chart() {
         assert_eq!(convert(98.6, "[degF]", "Cel"), Some(37.0));
-        assert_eq!(convert(16.0, "kPa", "mm[Hg]"), Some(120.01));
-        assert_eq!(convert(154.0, "[lb_av]", "kg"), Some(69.85));
+        assert_eq!(convert(16.0, "kPa", "mm[Hg]"), Some(120.0));
+        assert_eq!(convert(154.0, "[lb_av]", "kg"), Some(69.9));
         assert_eq!(convert(70.0, "[in_i]", "cm"), Some(177.8));
         assert_eq!(convert(1.78, "m", "cm"), Some(178.0));
         assert_eq!(convert(72.0, "{beats}/min", "/min"), Some(72.0));

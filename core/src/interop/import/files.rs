@@ -142,7 +142,9 @@ pub(super) async fn survey(source: &Source, now: DateTime<Utc>) -> Result<std::r
         })?;
         Ok(survey)
     };
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::fault("a reader that broke off"))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::fault("a reader that broke off"))
 }
 
 /// Type and id in few bytes: a file may hold millions.

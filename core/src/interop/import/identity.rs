@@ -86,7 +86,18 @@ pub(super) async fn note(tx: &mut Tx, source: &str, notes: &[Note], now: DateTim
             text.extend([", ", ROW]);
         }
         let rows = some.iter().flat_map(|n| {
-            args![n.id, source, n.kind, &n.resource_id, n.patient_id, n.item_id, n.document_id, n.sha256, now, now]
+            args![
+                n.id,
+                source,
+                n.kind,
+                &n.resource_id,
+                n.patient_id,
+                n.item_id,
+                n.document_id,
+                n.sha256,
+                now,
+                now
+            ]
         });
         tx.exec(Sql::parts(&text), rows.collect()).await?;
     }

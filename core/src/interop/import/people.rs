@@ -52,7 +52,11 @@ pub(super) async fn decide(run: &Run, source: &str, person: &Person) -> Result<D
             Decision::Link(id)
         });
     }
-    let alike = if run.registers_duplicates { Vec::new() } else { likely(&run.ctx, person).await? };
+    let alike = if run.registers_duplicates {
+        Vec::new()
+    } else {
+        likely(&run.ctx, person).await?
+    };
     Ok(if alike.is_empty() {
         Decision::Register(Box::new(put(run, person, imported::blank(&run.ctx, &run.place))))
     } else {
@@ -103,9 +107,17 @@ async fn likely(ctx: &Ctx, person: &Person) -> Result<Vec<String>> {
 
 /// Puts what the other system says onto a chart. A phone that cannot be read goes into the note for the desk.
 fn put(run: &Run, person: &Person, chart: Patient) -> Patient {
-    let country = if person.country.is_empty() { &run.place.country } else { &person.country };
+    let country = if person.country.is_empty() {
+        &run.place.country
+    } else {
+        &person.country
+    };
     let phone = patients::e164(&person.phone, country).unwrap_or_default();
-    let unread = if phone.is_empty() && !person.phone.is_empty() { format!("☎ {}", person.phone) } else { String::new() };
+    let unread = if phone.is_empty() && !person.phone.is_empty() {
+        format!("☎ {}", person.phone)
+    } else {
+        String::new()
+    };
     Patient {
         first_name: person.first_name.clone(),
         middle_name: person.middle_name.clone(),
@@ -120,9 +132,17 @@ fn put(run: &Run, person: &Person, chart: Patient) -> Patient {
         postal_code: person.postal_code.clone(),
         country: person.country.clone(),
         languages: person.languages.clone(),
-        status: if person.deceased.is_some() { PatientStatus::Deceased } else { chart.status },
+        status: if person.deceased.is_some() {
+            PatientStatus::Deceased
+        } else {
+            chart.status
+        },
         deceased_on: person.deceased.flatten(),
-        desk_note: if chart.desk_note.is_empty() { unread } else { chart.desk_note.clone() },
+        desk_note: if chart.desk_note.is_empty() {
+            unread
+        } else {
+            chart.desk_note.clone()
+        },
         ..chart
     }
 }
@@ -136,7 +156,10 @@ pub(super) async fn write(tx: &mut Tx, run: &Run, source: &str, person: &Person,
     let (patient, version, id) = match decision {
         Decision::Unchanged(_) | Decision::Ask(..) | Decision::Keep(_) => return Ok(()),
         Decision::Register(patient) => {
-            let contacts = person.contacts.iter().map(|c| (c.name.clone(), c.relationship.clone(), c.phone.clone()));
+            let contacts = person
+                .contacts
+                .iter()
+                .map(|c| (c.name.clone(), c.relationship.clone(), c.phone.clone()));
             imported::register(tx, ctx, patient, &contacts.collect::<Vec<Contact>>()).await?;
             (patient.id, 0, ImportedId::fresh())
         }

@@ -20,10 +20,9 @@ use crate::clinical::imported::{self as charts, Author, Write};
 use crate::clinical::observations::{self, NewObservation};
 use crate::db::{Db, Tx};
 use crate::feed::Topic;
-use crate::ids::{ImportedId, PatientId, RecordId};
+use crate::ids::{ImportedId, PatientId};
 use crate::interop::fhir::{Clinical, Content, Measures, Person};
 use crate::records::bulk::{self as records, Loaded};
-use crate::records::model::RecordContent;
 
 /// What a batch changes.
 #[derive(Debug, Default)]
@@ -58,7 +57,8 @@ struct Item {
 /// As the store says.
 pub(super) async fn plan(run: &Run, open: &mut Open, batch: &Batch) -> Result<Plan> {
     let mut plan = Plan::default();
-    open.skipped.extend(batch.skipped_people.iter().map(|id| (id.clone(), "patient_skipped")));
+    open.skipped
+        .extend(batch.skipped_people.iter().map(|id| (id.clone(), "patient_skipped")));
     for person in &batch.people {
         let decision = people::decide(run, &open.author.source, person).await?;
         plan.settle(open, person, decision);
@@ -94,7 +94,8 @@ async fn find_people(db: &mut Db, open: &mut Open, batch: &Batch) -> Result<()> 
         .map(String::as_str)
         .collect();
     let known = identity::known(db, &open.author.source, "Patient", &asked).await?;
-    open.people.extend(known.into_iter().map(|(id, imported)| (id, imported.patient_id)));
+    open.people
+        .extend(known.into_iter().map(|(id, imported)| (id, imported.patient_id)));
     Ok(())
 }
 
@@ -196,7 +197,7 @@ impl Plan {
     }
 
     /// Notes a resource that changes something.
-    fn keep(&mut self, note: Note) -> Fate {
+    pub(super) fn keep(&mut self, note: Note) -> Fate {
         *self.touched.entry(note.patient_id).or_default() += 1;
         let fate = if note.version == 0 { Fate::Added } else { Fate::Updated };
         self.notes.push(note);
@@ -228,63 +229,6 @@ impl Plan {
             self.findings.extend(parts::findings(measures, note.patient_id, Some(note.id)));
         }
         self.keep(note)
-    }
-
-    /// A part of which versions are kept; one that somebody changed here since is left alone.
-    async fn part(
-        &mut self,
-        db: &mut Db,
-        run: &Run,
-        (content, written_at): (Content, Option<chrono::DateTime<chrono::Utc>>),
-        mut note: Note,
-    ) -> Result<Fate> {
-        let Some(mut part) = parts::first_version(content, note.patient_id) else {
-            return Ok(Fate::Skipped("not_supported"));
-        };
-        let mut before = None;
-        if let Some(id) = note.item_id {
-            match part.standing(db, id).await? {
-                Some(now) if Some(now.document_id) == note.document_id => {
-                    part = part.further(id, now.version + 1);
-                    before = Some(now.document_id);
-                }
-                _ => return Ok(Fate::Skipped("changed_here")),
-            }
-        }
-        note.item_id = Some(part.id());
-        note.document_id = Some(part.document());
-        let at = written_at.filter(|_| before.is_none()).unwrap_or(run.ctx.now);
-        self.writes.push(Write { part, before, at });
-        Ok(self.keep(note))
-    }
-
-    /// A report with its results; one that somebody amended here since is left alone.
-    async fn report(
-        &mut self,
-        db: &mut Db,
-        run: &Run,
-        (content, written_at): (RecordContent, Option<chrono::DateTime<chrono::Utc>>),
-        mut note: Note,
-    ) -> Result<Fate> {
-        if content.tests.is_empty() && content.description.is_empty() {
-            return Ok(Fate::Skipped("no_value"));
-        }
-        let author = (run.ctx.session()?.user_id, run.author.as_str());
-        let mut loaded = Loaded::first(note.patient_id, author, written_at.unwrap_or(run.ctx.now), &content);
-        // They are there already, as observations.
-        loaded.figures.clear();
-        if let Some(id) = note.item_id {
-            let (version, document) = records::standing(db, RecordId(id)).await?;
-            if Some(document) != note.document_id {
-                return Ok(Fate::Skipped("changed_here"));
-            }
-            loaded.record = RecordId(id);
-            (loaded.version, loaded.before, loaded.at) = (version + 1, Some(document), run.ctx.now);
-        }
-        note.item_id = Some(loaded.record.0);
-        note.document_id = Some(loaded.document);
-        self.reports.push(loaded);
-        Ok(self.keep(note))
     }
 
     /// Writes it, in one transaction.

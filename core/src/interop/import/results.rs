@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::files::Batch;
 use super::run::Open;
 use crate::Result;
+use crate::args;
 use crate::db::{Arg, Db, Read, Sql};
 use crate::interop::fhir::{Clinical, Content, Figure, Measures, Said, results_of};
 use crate::records::model::LabTest;
-use crate::args;
 
 /// What a report may hold; see `records`.
 const MOST_TESTS: usize = 200;
@@ -33,7 +33,9 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
             found.insert(item.id.clone(), results_of(measures));
         }
     }
-    let asked = reports.iter().flat_map(|r| r.about.iter().map(|reference| open.survey.id_of(reference)));
+    let asked = reports
+        .iter()
+        .flat_map(|r| r.about.iter().map(|reference| open.survey.id_of(reference)));
     let mut missing: Vec<String> = asked.filter(|id| !found.contains_key(id)).collect();
     missing.sort_unstable();
     missing.dedup();
@@ -56,11 +58,24 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
 
 /// Results that were imported before.
 async fn earlier(db: &mut Db, source: &str, ids: &[String], found: &mut HashMap<String, Vec<LabTest>>) -> Result<()> {
-    let values = || args![source].into_iter().chain(ids.iter().map(Arg::from)).chain(args![false]).collect::<Vec<Arg>>();
+    let values = || {
+        args![source]
+            .into_iter()
+            .chain(ids.iter().map(Arg::from))
+            .chain(args![false])
+            .collect::<Vec<Arg>>()
+    };
     let figures: Vec<Row> = db.all(Sql::list(FIGURES, ids.len()), values()).await?;
     let findings: Vec<(String, String, String, String)> = db.all(Sql::list(FINDINGS, ids.len()), values()).await?;
     for (id, code, name, value, unit, low, high) in figures {
-        let figure = Figure { code, name, value, unit, low, high };
+        let figure = Figure {
+            code,
+            name,
+            value,
+            unit,
+            low,
+            high,
+        };
         found.entry(id).or_default().extend(results_of(&of(vec![figure], Vec::new())));
     }
     for (id, code, name, finding) in findings {

@@ -138,7 +138,11 @@ async fn file(
         people: HashMap::new(),
         skipped: HashMap::new(),
     };
-    let parts = if whole { &[Part::Whole][..] } else { &[Part::People, Part::Rest, Part::Reports] };
+    let parts = if whole {
+        &[Part::Whole][..]
+    } else {
+        &[Part::People, Part::Rest, Part::Reports]
+    };
     for part in parts {
         let mut batches = files::batches(source, *part, run.ctx.now);
         while let Some(batch) = batches.recv().await {
@@ -175,12 +179,14 @@ async fn write(run: &Run, open: &mut Open, batch: &Batch, report: &mut ImportRep
     for (kind, fate) in &plan.fates {
         report.count(kind, *fate);
     }
-    report.people.extend(plan.unsettled.iter().map(|(resource_id, reason, charts)| Unsettled {
-        file: open.name.clone(),
-        resource_id: resource_id.clone(),
-        reason,
-        charts: charts.clone(),
-    }));
+    report
+        .people
+        .extend(plan.unsettled.iter().map(|(resource_id, reason, charts)| Unsettled {
+            file: open.name.clone(),
+            resource_id: resource_id.clone(),
+            reason,
+            charts: charts.clone(),
+        }));
     Ok(())
 }
 

@@ -1,10 +1,13 @@
 import type { Age } from '$lib/api/generated/Age';
 import type { AllergenKind } from '$lib/api/generated/AllergenKind';
+import type { CarePlanStatus } from '$lib/api/generated/CarePlanStatus';
 import type { ChartFilter } from '$lib/api/generated/ChartFilter';
 import type { Collection } from '$lib/api/generated/Collection';
 import type { HistoryKind } from '$lib/api/generated/HistoryKind';
+import type { ImmunizationStatus } from '$lib/api/generated/ImmunizationStatus';
 import type { ItemStatus } from '$lib/api/generated/ItemStatus';
 import type { MedicationStatus } from '$lib/api/generated/MedicationStatus';
+import type { ProcedureStatus } from '$lib/api/generated/ProcedureStatus';
 import type { Severity } from '$lib/api/generated/Severity';
 import { formatDate } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
@@ -28,6 +31,27 @@ export const itemStatuses: Record<ItemStatus, () => string> = {
 export const medicationStatuses: Record<MedicationStatus, () => string> = {
 	active: m.chart_status_taken,
 	stopped: m.chart_status_stopped,
+	refuted: m.chart_status_refuted
+};
+
+export const immunizationStatuses: Record<ImmunizationStatus, () => string> = {
+	given: m.chart_status_given,
+	not_given: m.chart_status_not_given,
+	refuted: m.chart_status_refuted
+};
+
+export const procedureStatuses: Record<ProcedureStatus, () => string> = {
+	done: m.chart_status_done,
+	under_way: m.chart_status_under_way,
+	stopped: m.chart_status_broken_off,
+	not_done: m.chart_status_not_done,
+	refuted: m.chart_status_refuted
+};
+
+export const carePlanStatuses: Record<CarePlanStatus, () => string> = {
+	active: m.chart_status_followed,
+	completed: m.chart_status_completed,
+	stopped: m.chart_status_given_up,
 	refuted: m.chart_status_refuted
 };
 

@@ -4,7 +4,8 @@ import { fieldTexts } from '$lib/i18n/errors';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui';
 
-export type SaveCommand = 'chart.save_allergy' | 'chart.save_problem' | 'chart.save_medication' | 'chart.save_history';
+export type SaveCommand = 'chart.save_allergy' | 'chart.save_problem' | 'chart.save_medication' | 'chart.save_history'
+	| 'chart.save_immunization' | 'chart.save_procedure' | 'chart.save_care_plan';
 type Form<K extends SaveCommand> = Omit<Request<K>, 'id' | 'patient_id' | 'version'>;
 
 /** A row of the chart as it is stored. */

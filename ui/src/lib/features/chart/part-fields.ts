@@ -1,20 +1,29 @@
 import { formatDate } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
-import { allergens, historyKinds, itemStatuses, medicationStatuses, severities } from './labels';
+import {
+	allergens, carePlanStatuses, historyKinds, immunizationStatuses, itemStatuses, medicationStatuses, procedureStatuses, severities
+} from './labels';
 
 /* The fields of the parts of a chart, as versions and stale saves show them. */
 
 const labels: Record<string, () => string> = {
 	substance: m.chart_substance,
-	name: m.chart_medicine,
+	title: m.chart_care_plan,
+	name: m.chart_name,
 	description: m.chart_description,
 	relationship: m.chart_relationship,
 	kind: m.chart_kind,
 	code: m.chart_code,
+	snomed: m.chart_snomed,
 	reaction: m.chart_reaction,
 	severity: m.chart_severity,
 	dose: m.chart_dose,
 	status: m.chart_status,
+	reason: m.chart_reason_for,
+	activities: m.chart_activities,
+	lot: m.chart_lot,
+	given_on: m.chart_given,
+	performed_on: m.chart_performed,
 	onset_on: m.chart_onset,
 	started_on: m.chart_started,
 	resolved_on: m.chart_resolved,
@@ -22,7 +31,7 @@ const labels: Record<string, () => string> = {
 	note: m.chart_note
 };
 
-const words: Record<string, () => string> = { ...allergens, ...historyKinds, ...severities, ...itemStatuses, ...medicationStatuses };
+const words: Record<string, () => string> = { ...allergens, ...historyKinds, ...severities, ...itemStatuses, ...medicationStatuses, ...immunizationStatuses, ...procedureStatuses, ...carePlanStatuses };
 
 export const fieldLabel = (field: string): string => labels[field]?.() ?? field;
 
