@@ -36,7 +36,7 @@ async function registerWrong(desk) {
 
 /** The chart of the first of the doctor's day. */
 async function openChart(desk) {
-	await desk.page.locator('main table a').first().click();
+	await desk.page.locator('main table a:not([href*=tab])').first().click();
 	await desk.page.locator('main [role=tab]').first().waitFor();
 }
 
