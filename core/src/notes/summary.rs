@@ -65,7 +65,7 @@ impl Summary<'_> {
         flow.rule(0.5);
         let body = &sheet.view.body;
         if body.kind == NoteKind::Free {
-            self.part(&mut flow, "summary_from_doctor", &[body.text.clone()]);
+            self.part(&mut flow, "summary_from_doctor", std::slice::from_ref(&body.text));
         }
         self.part(&mut flow, "summary_reason", std::slice::from_ref(&body.subjective.chief_complaint));
         let mut found = sheet.measured();
