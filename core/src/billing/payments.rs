@@ -18,13 +18,12 @@ pub(super) struct PaymentRow {
     pub version: i32,
     pub location_id: LocationId,
     pub patient_id: PatientId,
-    pub currency: String,
     pub amount: i64,
     pub method: PaymentMethod,
     pub status: PaymentStatus,
 }
 
-const FIND: &str = "SELECT id, version, location_id, patient_id, currency, amount, method, status FROM payments WHERE id = ?";
+const FIND: &str = "SELECT id, version, location_id, patient_id, amount, method, status FROM payments WHERE id = ?";
 
 /// The payment as it is kept.
 ///

@@ -34,7 +34,7 @@ pub(super) async fn refund(ctx: &Ctx, tx: &mut Tx, request: RefundPayment) -> Re
     }
     let today = place.today(ctx.now)?;
     let id = RefundId::fresh();
-    write(ctx, tx, id, &row, &request, destination, today).await?;
+    write(ctx, tx, id, &row, &request, (destination, today)).await?;
     let head = head(ctx, &row, id, session, today, request.reason.trim())?;
     ledger::post(tx, head, request.amount.currency, &back, ctx.now).await?;
     settle::finish(ctx, tx, &row, &before, request.reason.trim()).await
@@ -121,8 +121,7 @@ async fn write(
     id: RefundId,
     row: &PaymentRow,
     request: &RefundPayment,
-    destination: RefundDestination,
-    today: chrono::NaiveDate,
+    (destination, today): (RefundDestination, chrono::NaiveDate),
 ) -> Result<()> {
     let number = Series::Refund.next(tx, row.location_id, today, ctx.now).await?;
     let transaction = request.transaction_id.trim();

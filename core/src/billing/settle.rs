@@ -12,8 +12,6 @@ use super::{briefs, drawer, queries, read, tell};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::db::Tx;
-use crate::ids::DrawerSessionId;
-use crate::money::Currency;
 use crate::{Error, ErrorCode, Result, args};
 
 /// Settles a payment that was announced or asked for.
@@ -43,7 +41,14 @@ pub(crate) async fn settle(ctx: &Ctx, tx: &mut Tx, request: SettlePayment) -> Re
         None
     };
     write(ctx, tx, &row, &request, &place).await?;
-    post(ctx, tx, &row, &place, session, &postings, request.reason.trim()).await?;
+    let by = Some(ctx.session()?.user_id);
+    let head = EntryHead {
+        session,
+        payment: Some(row.id),
+        reason: request.reason.trim(),
+        ..EntryHead::new(EntryKind::Settlement, row.location_id, place.today(ctx.now)?, by)
+    };
+    ledger::post(tx, head, before.amount.currency, &postings, ctx.now).await?;
     finish(ctx, tx, &row, &before, request.reason.trim()).await
 }
 
@@ -126,25 +131,6 @@ async fn write(ctx: &Ctx, tx: &mut Tx, row: &PaymentRow, request: &SettlePayment
     ];
     tx.exec(COMPLETE, values).await.map_err(|e| known_transaction(e, transaction))?;
     Ok(())
-}
-
-async fn post(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    row: &PaymentRow,
-    place: &BillingPlace,
-    session: Option<DrawerSessionId>,
-    postings: &[Posting],
-    reason: &str,
-) -> Result<()> {
-    let by = Some(ctx.session()?.user_id);
-    let head = EntryHead {
-        session,
-        payment: Some(row.id),
-        reason,
-        ..EntryHead::new(EntryKind::Settlement, row.location_id, place.today(ctx.now)?, by)
-    };
-    ledger::post(tx, head, Currency::parse(&row.currency)?, postings, ctx.now).await
 }
 
 /// Records what became of a payment, and tells the screens.
