@@ -10,10 +10,8 @@ use crate::db::{Arg, Read, Sql, Tx};
 use crate::ids::{DocumentId, PatientId};
 use crate::{Error, Result, args};
 
-const IMMUNIZATION: &str =
-    "SELECT id, patient_id, document_id, version, name, code, status, given_on, lot, note FROM immunizations";
-const PROCEDURE: &str =
-    "SELECT id, patient_id, document_id, version, name, code, status, performed_on, reason, note FROM procedures";
+const IMMUNIZATION: &str = "SELECT id, patient_id, document_id, version, name, code, status, given_on, lot, note FROM immunizations";
+const PROCEDURE: &str = "SELECT id, patient_id, document_id, version, name, code, status, performed_on, reason, note FROM procedures";
 const CARE_PLAN: &str =
     "SELECT id, patient_id, document_id, version, title, status, started_on, ended_on, reason, activities, note FROM care_plans";
 const LAST_GIVEN: &str = " WHERE patient_id = ? AND status <> 'refuted' ORDER BY given_on DESC, name, id";

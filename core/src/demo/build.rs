@@ -133,7 +133,7 @@ fn plan(makers: &mut Makers, records: &fhir::Records, options: DemoOptions, now:
     let mut charts = super::charts::plan(&people, &visits, &doctor_users, options.seed, now);
     super::samples::put(&mut charts[first_sample..], records, now);
     let mut reports = super::records::plan(&people, &visits, &doctor_users, options.seed, now);
-    super::samples::put_reports(&mut reports.all, &charts[first_sample..], records);
+    super::samples::put_reports(&mut reports, &charts[first_sample..], records);
     Ok(Plan {
         people,
         visits,

@@ -6,7 +6,7 @@
 //! `low–high`, `flag` from `interpretation` or none). Build it with [`Loaded::first`], which derives the figures for the plots at
 //! noon of the day; the import may put its own exact [`Loaded::figures`] in their place, or none when it records observations
 //! itself. For an import that changes nothing the second time, set `record` and `document` to ids of your own that you keep beside
-//! the source's. Then: [`put_bodies`] before the transaction, [`write`] within it.
+//! the source's. Then: [`put_bodies`] before the transaction, [`write()`] within it.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
