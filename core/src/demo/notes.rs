@@ -12,6 +12,7 @@ use super::people::DemoPerson;
 use super::stories::{self, Story};
 use super::visit::DemoVisit;
 use crate::api::{App, Ctx};
+use crate::documents::relay;
 use crate::identity::{Role, Session};
 use crate::ids::{LocationId, NoteId, SessionId, UserId};
 use crate::notes::model::{Diagnosis, NoteBody};
@@ -52,6 +53,13 @@ impl Written<'_> {
         for visit in self.visits.iter().filter(|v| v.status == AppointmentStatus::InProgress) {
             self.begin(visit).await?;
         }
+        self.carry().await
+    }
+
+    /// Carries the records of it: written under the visits' own times, they would look as if they had waited since.
+    async fn carry(&self) -> Result<()> {
+        let stores = self.app.stores()?;
+        while relay::run(&stores.db, stores.documents.as_ref(), self.now).await? > 0 {}
         Ok(())
     }
 

@@ -80,17 +80,43 @@ fn parts() -> Vec<Step> {
                 "description": "Stroke at 60", "status": "active", "onset_on": null, "note": "",
             })
         }),
+        Step::new("chart.save_immunization", "immunization", Of::New, |f| {
+            json!({
+                "id": null, "patient_id": patient(f), "version": 0, "name": "Tetanus", "code": "", "status": "given",
+                "given_on": "2026-03-02", "lot": "", "note": "",
+            })
+        }),
+        Step::new("chart.save_procedure", "procedure", Of::New, |f| {
+            json!({
+                "id": null, "patient_id": patient(f), "version": 0, "name": "Suture of the hand", "code": "", "status": "done",
+                "performed_on": "2026-03-02", "reason": "", "note": "",
+            })
+        }),
+        Step::new("chart.save_care_plan", "care_plan", Of::New, |f| {
+            json!({
+                "id": null, "patient_id": patient(f), "version": 0, "title": "Blood pressure at home", "status": "active",
+                "started_on": "2026-03-02", "ended_on": null, "reason": "", "activities": "", "note": "",
+            })
+        }),
     ];
     steps.into_iter().map(Step::by_doctor).collect()
 }
 
 fn locks() -> Vec<Step> {
-    vec![Step::new(
-        "chart.break_glass",
-        "break_glass",
-        Of::New,
-        |f| json!({ "patient_id": patient(f), "reason": "Asked by the hospital that took her in" }),
-    )]
+    vec![
+        Step::new(
+            "chart.break_glass",
+            "break_glass",
+            Of::New,
+            |f| json!({ "patient_id": patient(f), "reason": "Asked by the hospital that took her in" }),
+        ),
+        Step::new(
+            "chart.review_opening",
+            "break_glass",
+            Of::Act,
+            |f| json!({ "id": f.of("chart.break_glass")["id"] }),
+        ),
+    ]
 }
 
 fn favourite() -> Step {
