@@ -108,12 +108,14 @@ export async function movableVisit(desk) {
 	throw new Error('no appointment of the coming week can be moved on its day');
 }
 
-/** Another start on that day at which the core says that the appointment fits. */
+/** The nearest other start on that day at which the core says that the appointment fits. */
 export async function freeTime({ token, location }, day, visit) {
 	const minutes = visit.end_minute - visit.start_minute;
 	const request = { doctor_id: visit.doctor_id, location_id: location.id, patient_id: visit.patient_id, from: `${day}T00:00:00Z`, minutes, limit: 50 };
 	const openings = await rpc('scheduling.openings', request, token);
-	return openings.find(({ local_day, start_minute }) => local_day === day && Math.abs(start_minute - visit.start_minute) >= minutes)?.start_minute ?? null;
+	const away = ({ start_minute }) => Math.abs(start_minute - visit.start_minute);
+	const [nearest] = openings.filter((opening) => opening.local_day === day && away(opening) >= minutes).sort((a, b) => away(a) - away(b));
+	return nearest?.start_minute ?? null;
 }
 
 /** A visit of today that was not invoiced and has a price. */

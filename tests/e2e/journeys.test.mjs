@@ -24,6 +24,8 @@ async function calendarOn(day) {
 }
 
 const visitOf = (id) => desk.page.locator(`[data-visit="${id}"]`);
+/** In the middle of the screen, so that what is near it is on the screen too. */
+const centred = (locator) => locator.evaluate((element) => element.scrollIntoView({ block: 'center' }));
 const middle = async (locator) => {
 	const { x, y, width, height } = await locator.boundingBox();
 	return { x: x + width / 2, y: y + Math.min(height / 2, 8) };
@@ -50,7 +52,7 @@ describe('calendar', () => {
 
 	test('a drag to a free time moves the appointment, and Ctrl+Z takes it back', async () => {
 		const free = await freeTime(clinic, day, visit);
-		await visitOf(visit.id).scrollIntoViewIfNeeded();
+		await centred(visitOf(visit.id));
 		const from = await middle(visitOf(visit.id));
 		await drag(from, { x: from.x, y: from.y + (free - visit.start_minute) * PX_PER_MINUTE });
 		await desk.toast().filter({ hasText: visit.patient_name }).waitFor();
@@ -69,7 +71,7 @@ describe('calendar', () => {
 		const alone = ({ id, start_minute }) => open.every((third) => third.id === id || third.end_minute <= start_minute || third.start_minute >= start_minute + length);
 		const other = open.find((candidate) => Math.abs(candidate.start_minute - visit.start_minute) >= length && alone(candidate));
 		const current = (await calendarOf(clinic, day)).appointments.find(({ patient_id, start_minute }) => patient_id === visit.patient_id && start_minute === visit.start_minute);
-		await visitOf(current.id).scrollIntoViewIfNeeded();
+		await centred(visitOf(current.id));
 		const from = await middle(visitOf(current.id));
 		await drag(from, { x: from.x, y: from.y + (other.start_minute - visit.start_minute) * PX_PER_MINUTE }, { release: false });
 		await desk.page.locator('.drop.bad').waitFor();
@@ -95,7 +97,7 @@ describe('calendar', () => {
 		await calendarOn(day);
 		await rpc('scheduling.set_details', { id: current.id, version: current.version, notes: 'changed at another desk' }, clinic.token);
 		const free = await freeTime(clinic, day, current);
-		await visitOf(current.id).scrollIntoViewIfNeeded();
+		await centred(visitOf(current.id));
 		const from = await middle(visitOf(current.id));
 		await drag(from, { x: from.x, y: from.y + (free - current.start_minute) * PX_PER_MINUTE });
 		await desk.toast().filter({ hasText: 'Another workstation' }).waitFor();
