@@ -153,8 +153,7 @@ test('the doctor: the last prescription again, with its checks', async () => {
 	const doctor = await browser.desk({ role: 'doctor' });
 	await doctor.open('/chart', 'main table');
 	await doctor.page.goto(new URL(`/chart/${patient}`, doctor.page.url()).href);
-	const list = doctor.page.locator('.right .card').last();
-	await list.getByRole('button', { name: 'Renew' }).first().waitFor();
+	await doctor.page.locator('.right').getByRole('button', { name: 'Renew' }).first().waitFor();
 	await count('repeat prescription with checks', 5, async () => {
 		await doctor.press('Alt+e');
 		// What the checks found stands there before it can be issued.
