@@ -1,4 +1,4 @@
-//! Gapless numbers that people see: queue, invoices, receipts.
+//! Gapless numbers that people see: queue, prescriptions, invoices, receipts.
 
 use chrono::{DateTime, Utc};
 

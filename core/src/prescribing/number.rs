@@ -2,27 +2,15 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::db::{Read, Tx};
-use crate::{Result, args};
-
-const ADVANCE: &str = "UPDATE counters SET last_number = last_number + 1, updated_at = ? WHERE counter_name = ?";
-const FIRST: &str = "INSERT INTO counters (counter_name, last_number, created_at, updated_at) VALUES (?, 1, ?, ?)";
-const VALUE: &str = "SELECT last_number FROM counters WHERE counter_name = ?";
+use crate::db::Tx;
+use crate::{Result, counters};
 
 /// The next number of the year, e.g. `RX-2026-000017`; gapless, since the counter's row stays locked until the transaction ends.
 ///
 /// # Errors
 /// As the store says.
 pub(super) async fn take(tx: &mut Tx, day: NaiveDate, now: DateTime<Utc>) -> Result<String> {
-    let counter = format!("prescriptions:{}", day.year());
-    if tx.exec(ADVANCE, args![now, &counter]).await? == 0 {
-        match tx.exec(FIRST, args![&counter, now, now]).await {
-            // Another workstation issued the year's first at this moment.
-            Err(error) if error.is_unique_violation() => tx.exec(ADVANCE, args![now, &counter]).await?,
-            done => done?,
-        };
-    }
-    let (number,): (i64,) = tx.one(VALUE, args![&counter]).await?;
+    let number = counters::next(tx, &format!("prescriptions:{}", day.year()), now).await?;
     Ok(format!("RX-{}-{number:06}", day.year()))
 }
 
