@@ -9,11 +9,13 @@ use uuid::Uuid;
 
 mod embedded;
 mod mongo;
+mod mongo_settings;
 pub mod registry;
 pub mod relay;
 
 pub use embedded::Embedded;
-pub use mongo::{Mongo, MongoSettings};
+pub use mongo::Mongo;
+pub use mongo_settings::MongoSettings;
 
 use crate::{Error, Result};
 
