@@ -21,7 +21,7 @@ pub enum ZoomChange {
 /// # Errors
 /// When the operating system has no web view.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Curanda")
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 700.0)
@@ -30,6 +30,24 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    draw_on_processor(&window)
+}
+
+/// Pages of text and tables need no graphics card. Without one, in a virtual machine or on a thin client, WebKitGTK would emulate it for
+/// a quarter of the program's memory; with some drivers it shows an empty window.
+#[cfg(target_os = "linux")]
+fn draw_on_processor(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+    window.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+/// The web views of the other systems choose well by themselves.
+#[cfg(not(target_os = "linux"))]
+fn draw_on_processor(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
