@@ -143,6 +143,25 @@ async fn without_a_key_ring_the_passwords_are_typed_at_each_start() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_typed_is_not_asked_again_before_the_next_start() {
+    let (home, folder) = (Store::MariaDb.fresh().await, TempDir::new().unwrap());
+    let servers = home.servers().unwrap();
+    let app = start(folder.path(), &Arc::default());
+    let told = choose(&app, servers, false).await;
+    assert_eq!(told.trouble.unwrap().problem, Problem::Schema);
+    let retry = json!({ "unlock": { "kind": "retry" } });
+    let told: SetupStatus = call(&app, None, "setup.migrate", retry).await.unwrap();
+    assert_eq!(told.trouble, None);
+
+    let again = start(folder.path(), &Arc::default());
+    assert!(
+        setup::open(&again, &UnlockStore::Retry).await.is_err(),
+        "the passwords outlived the program"
+    );
+    home.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_at_the_desk_leads_a_clinic_to_another_store() {
     let (w, folder) = (World::start(Store::MySql).await, TempDir::new().unwrap());
     w.clinic().await;

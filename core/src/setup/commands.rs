@@ -6,7 +6,7 @@ use std::path::Path;
 use super::connection::{Connection, GetConnection};
 use super::home::{KeyPlace, Settings, StoreSettings};
 use super::model::*;
-use super::{journal, key, open, test, vault};
+use super::{journal, key, open, test};
 use crate::api::{App, Ctx, Fields, Stores};
 use crate::db::{Db, Read, migrate};
 use crate::{Error, ErrorCode, Result, args};
@@ -155,12 +155,12 @@ async fn choose_servers(app: &App, settings: StoreSettings) -> Result<()> {
     {
         return version;
     }
+    let passwords = (mysql.password.clone(), mongodb.password.clone());
+    let home = app.home()?;
     if *remember {
-        let (mysql_name, mongodb_name) = open::password_names(*id);
-        let vault = &app.home()?.vault;
-        vault::keep(vault.clone(), mysql_name, mysql.password.clone()).await?;
-        vault::keep(vault.clone(), mongodb_name, mongodb.password.clone()).await?;
+        open::keep_passwords(&home.vault, *id, passwords.clone()).await?;
     }
+    open::keep_passwords(&home.typed, *id, passwords).await?;
     let outcome = version.map(|()| Some(stores)).map_err(|e| open::trouble(&e));
     let typed = mysql.password.clone();
     adopt(app, settings, Some(&typed), outcome).await

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::vault::Vault;
+use super::vault::{MemoryVault, Vault};
 use crate::api::Workstation;
 use crate::db::MySqlSettings;
 use crate::documents::MongoSettings;
@@ -25,6 +25,8 @@ pub struct Home {
     pub data: PathBuf,
     /// Holds the secrets.
     pub vault: Arc<dyn Vault>,
+    /// Holds what was typed, until the program ends.
+    pub(super) typed: Arc<dyn Vault>,
 }
 
 /// `workstation.json`.
@@ -106,6 +108,7 @@ impl Home {
             config: folder.clone(),
             data: folder,
             vault,
+            typed: Arc::new(MemoryVault::default()),
         })
     }
 
@@ -131,6 +134,7 @@ impl Home {
             config: config.ok_or_else(missing)?.join(IDENTIFIER),
             data: data.ok_or_else(missing)?.join(IDENTIFIER),
             vault,
+            typed: Arc::new(MemoryVault::default()),
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::home::{Home, KeyPlace, StoreCard, StoreSettings};
 use super::model::{Server, StoreTrouble};
-use super::vault::{self, locked};
+use super::vault::{self, Vault, locked};
 use super::{Secret, UnlockStore, journal, key};
 use crate::api::{App, Stores};
 use crate::db::{self, MySqlSettings, Problem, SqliteKey, migrate};
@@ -99,7 +99,7 @@ pub(super) async fn servers(mysql: &MySqlSettings, mongodb: &MongoSettings) -> R
 }
 
 /// The names of the two passwords in the vault.
-pub(super) fn password_names(id: uuid::Uuid) -> (String, String) {
+fn password_names(id: uuid::Uuid) -> (String, String) {
     (format!("mysql:{id}"), format!("mongodb:{id}"))
 }
 
@@ -113,24 +113,34 @@ async fn with_passwords(home: &Home, settings: &StoreSettings, typed: &UnlockSto
     else {
         return Err(Error::fault("not the settings of servers"));
     };
-    let (mysql_password, mongodb_password) = match typed {
-        UnlockStore::Passwords { mysql, mongodb } => (mysql.0.clone(), mongodb.0.clone()),
-        _ if *remember => kept_passwords(home, *id).await?,
-        _ => return Err(locked(Problem::Passphrase)),
-    };
+    if let UnlockStore::Passwords { mysql, mongodb } = typed {
+        keep_passwords(&home.typed, *id, (mysql.0.clone(), mongodb.0.clone())).await?;
+    }
+    let (mysql_name, mongodb_name) = password_names(*id);
     let (mut mysql, mut mongodb) = (*mysql.clone(), *mongodb.clone());
-    mysql.password = mysql_password;
-    mongodb.password = mongodb_password;
+    mysql.password = password(home, mysql_name, *remember).await?;
+    mongodb.password = password(home, mongodb_name, *remember).await?;
     Ok((mysql, mongodb))
 }
 
-async fn kept_passwords(home: &Home, id: uuid::Uuid) -> Result<(String, String)> {
-    let (mysql, mongodb) = password_names(id);
-    let missing = || locked(Problem::KeyMissing);
-    Ok((
-        vault::read(home.vault.clone(), mysql).await?.ok_or_else(missing)?,
-        vault::read(home.vault.clone(), mongodb).await?.ok_or_else(missing)?,
-    ))
+/// Keeps the two passwords in a vault.
+pub(super) async fn keep_passwords(vault: &Arc<dyn Vault>, id: uuid::Uuid, (mysql, mongodb): (String, String)) -> Result<()> {
+    let (mysql_name, mongodb_name) = password_names(id);
+    vault::keep(vault.clone(), mysql_name, mysql).await?;
+    vault::keep(vault.clone(), mongodb_name, mongodb).await
+}
+
+/// As it was typed since the program started, or as the key ring keeps it.
+async fn password(home: &Home, name: String, remember: bool) -> Result<String> {
+    if let Some(typed) = vault::read(home.typed.clone(), name.clone()).await? {
+        return Ok(typed);
+    }
+    if !remember {
+        return Err(locked(Problem::Passphrase));
+    }
+    vault::read(home.vault.clone(), name)
+        .await?
+        .ok_or_else(|| locked(Problem::KeyMissing))
 }
 
 /// What a window says about a store that did not open.

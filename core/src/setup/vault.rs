@@ -48,7 +48,7 @@ pub(crate) fn locked(problem: Problem) -> Error {
     Error::new(ErrorCode::StoreLocked).with("problem", serde_json::json!(problem))
 }
 
-/// Secrets in memory, for tests.
+/// Secrets in memory: what is typed at each start, and everything in tests.
 #[derive(Default)]
 pub struct MemoryVault(Mutex<BTreeMap<String, String>>);
 
