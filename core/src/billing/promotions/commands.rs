@@ -97,7 +97,11 @@ fn taken(error: Error) -> Error {
 async fn at_version(ctx: &Ctx, tx: &mut Tx, id: PromotionId, (version, location): (i32, LocationId)) -> Result<Promotion> {
     queries::lock(tx, id).await?;
     let before = one(tx, ctx, id, location).await?;
-    if before.version == version { Ok(before) } else { Err(Error::stale(&before)) }
+    if before.version == version {
+        Ok(before)
+    } else {
+        Err(Error::stale(&before))
+    }
 }
 
 async fn finish(ctx: &Ctx, tx: &mut Tx, before: Option<&Promotion>, (id, location): (PromotionId, LocationId)) -> Result<Promotion> {
@@ -151,7 +155,10 @@ fn checked(mut form: PromotionForm) -> Result<PromotionForm> {
 fn check_amounts(fields: &mut Fields, form: &PromotionForm) {
     let most = if form.kind == DiscountKind::Percent { WHOLE } else { MOST };
     fields.within("value", form.value, 1, most);
-    for (field, amount) in [("minimum_purchase", form.minimum_purchase), ("maximum_discount", form.maximum_discount)] {
+    for (field, amount) in [
+        ("minimum_purchase", form.minimum_purchase),
+        ("maximum_discount", form.maximum_discount),
+    ] {
         fields.within(field, amount.unwrap_or(1), 1, MOST);
     }
     if form.kind == DiscountKind::Amount && form.maximum_discount.is_some() {
@@ -168,7 +175,10 @@ async fn limits_hold(q: &mut impl Read, id: PromotionId, form: &PromotionForm) -
     let mut fields = Fields::default();
     let used = queries::used(q, id).await?;
     let by_one = queries::most_by_one(q, id).await?;
-    for (field, limit, used) in [("usage_limit", form.usage_limit, used), ("patient_limit", form.patient_limit, by_one)] {
+    for (field, limit, used) in [
+        ("usage_limit", form.usage_limit, used),
+        ("patient_limit", form.patient_limit, by_one),
+    ] {
         if limit.is_some_and(|limit| used > limit.into()) {
             fields.wrong_with(field, "below_used", "used", used);
         }

@@ -20,7 +20,13 @@ use crate::money::Money;
 use crate::{Error, ErrorCode, Result};
 
 /// What the promotion gives these lines now, or why nothing.
-async fn given(q: &mut impl Read, row: &InvoiceRow, promotion: &Kept, priced: &[InvoiceLine], now: DateTime<Utc>) -> Result<Result<Vec<i64>, Refusal>> {
+async fn given(
+    q: &mut impl Read,
+    row: &InvoiceRow,
+    promotion: &Kept,
+    priced: &[InvoiceLine],
+    now: DateTime<Utc>,
+) -> Result<Result<Vec<i64>, Refusal>> {
     let line = |line: &InvoiceLine| Line {
         service: line.form.service_id,
         left: line.sums.gross - line.sums.discount,
@@ -77,7 +83,11 @@ fn promoted(lines: Vec<InvoiceLine>, parts: &[i64]) -> Vec<KeptLine> {
 }
 
 /// What those of these drafts come to that have a code.
-pub(in crate::billing) async fn draft_totals(q: &mut impl Read, drafts: &[InvoiceId], now: DateTime<Utc>) -> Result<HashMap<InvoiceId, i64>> {
+pub(in crate::billing) async fn draft_totals(
+    q: &mut impl Read,
+    drafts: &[InvoiceId],
+    now: DateTime<Utc>,
+) -> Result<HashMap<InvoiceId, i64>> {
     let mut totals = HashMap::new();
     for id in uses::chosen(q, drafts).await? {
         let row = invoices::find(q, id).await?;

@@ -34,7 +34,8 @@ pub(super) async fn chosen(q: &mut impl Read, drafts: &[InvoiceId]) -> Result<Ve
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
-const CHOOSE: &str = "UPDATE promotion_redemptions SET promotion_id = ?, patient_id = ?, code = ?, state = 'chosen', updated_at = ? WHERE invoice_id = ?";
+const CHOOSE: &str =
+    "UPDATE promotion_redemptions SET promotion_id = ?, patient_id = ?, code = ?, state = 'chosen', updated_at = ? WHERE invoice_id = ?";
 const FIRST: &str = "INSERT INTO promotion_redemptions (promotion_id, patient_id, code, updated_at, invoice_id, created_at, amount, state) VALUES (?, ?, ?, ?, ?, ?, 0, 'chosen')";
 
 /// The draft, which is locked, names this promotion from now on.
@@ -59,7 +60,8 @@ const SHARE: &str = "INSERT INTO promotion_shares (invoice_id, line_position, am
 /// The invoice uses the promotion, which is locked: so much off each line, for good.
 pub(super) async fn redeem(tx: &mut Tx, row: &InvoiceRow, promotion: &Kept, parts: &[i64], now: DateTime<Utc>) -> Result<()> {
     let whole: i64 = parts.iter().sum();
-    tx.exec(REDEEM, args![&promotion.form.code, row.patient_id, whole, now, now, row.id]).await?;
+    tx.exec(REDEEM, args![&promotion.form.code, row.patient_id, whole, now, now, row.id])
+        .await?;
     for (at, part) in parts.iter().enumerate().filter(|(_, part)| **part > 0) {
         let at = i64::try_from(at).unwrap_or(i64::MAX);
         tx.exec(SHARE, args![row.id, at, *part, now, now]).await?;

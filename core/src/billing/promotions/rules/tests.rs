@@ -103,7 +103,13 @@ fn the_minimum_names_what_is_missing() {
     let money = |amount| Money::of(amount, eur());
     let (least, missing) = (money(6000), money(1));
     assert_eq!(
-        given(&PromotionForm { minimum_purchase: Some(6000), ..ten() }, &[3000, 2999]),
+        given(
+            &PromotionForm {
+                minimum_purchase: Some(6000),
+                ..ten()
+            },
+            &[3000, 2999]
+        ),
         Err(Refusal::Minimum { least, missing })
     );
 }
@@ -118,7 +124,10 @@ fn only_lines_of_its_services_count() {
     };
     let line = |service, left| Line { service, left };
     let of = |lines: &[Line]| gives(&form, PromotionState::Active, &purchase(lines));
-    assert_eq!(of(&[line(Some(other), 9000), line(Some(mine), 4000), line(None, 9000)]), Ok(vec![0, 400, 0]));
+    assert_eq!(
+        of(&[line(Some(other), 9000), line(Some(mine), 4000), line(None, 9000)]),
+        Ok(vec![0, 400, 0])
+    );
     assert_eq!(of(&[line(Some(other), 9000), line(None, 9000)]), Err(Refusal::Services));
     let missing = of(&[line(Some(other), 9000), line(Some(mine), 2000)]).unwrap_err();
     assert!(matches!(missing, Refusal::Minimum { missing, .. } if missing.amount == 1000));
@@ -126,7 +135,16 @@ fn only_lines_of_its_services_count() {
 
 #[test]
 fn its_days_are_whole_ones() {
-    let on = |today| gives(&ten(), PromotionState::Active, &Purchase { today, ..purchase(&lines(&[100])) });
+    let on = |today| {
+        gives(
+            &ten(),
+            PromotionState::Active,
+            &Purchase {
+                today,
+                ..purchase(&lines(&[100]))
+            },
+        )
+    };
     assert_eq!((on(day(1)), on(day(30))), (Ok(vec![10]), Ok(vec![10])));
     let before = day(1).pred_opt().unwrap();
     assert_eq!(on(before), Err(Refusal::NotStarted(day(1))));
@@ -179,7 +197,18 @@ fn the_list_tells_where_each_stands() {
     let at = |today, used| status(&form, PromotionState::Active, day(today), used);
     use PromotionStatus as S;
     assert_eq!([at(24, 1), at(24, 2)], [S::Active, S::UsedUp]);
-    let of = |starts_on, ends_on, state| status(&PromotionForm { starts_on, ends_on, ..ten() }, state, day(24), 0);
+    let of = |starts_on, ends_on, state| {
+        status(
+            &PromotionForm {
+                starts_on,
+                ends_on,
+                ..ten()
+            },
+            state,
+            day(24),
+            0,
+        )
+    };
     assert_eq!(of(day(25), None, PromotionState::Active), S::Scheduled);
     assert_eq!(of(day(1), Some(day(23)), PromotionState::Active), S::Expired);
     assert_eq!(of(day(1), None, PromotionState::Disabled), S::Disabled);
