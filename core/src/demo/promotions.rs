@@ -83,7 +83,7 @@ fn percent(code: &str, name: &str, value: i64, (starts_on, ends_on): (NaiveDate,
 /// # Errors
 /// As the store says.
 pub(super) async fn now_and_then(ctx: &Ctx, tx: &mut Tx, draft: Invoice, visit: &DemoVisit, n: usize) -> Result<Invoice> {
-    if visit.place != 0 || !n.is_multiple_of(9) {
+    if visit.place != 0 || !n.is_multiple_of(20) {
         return Ok(draft);
     }
     let request = ApplyPromotion {

@@ -1,7 +1,8 @@
 //! `prove promotions`: 64 desks in processes of their own redeem the same two codes at once. Exactly as many invoices use each as it allows,
 //! all others are refused for that reason alone; what is voided can be redeemed again, and no more than that.
 
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Lines, Write};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use curanda_core::api::App;
@@ -11,9 +12,10 @@ use futures::future::join_all;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::payments::say;
 use super::race::workstation;
 use super::{Options, Outcome};
-use crate::{Clinic, Store, World, call};
+use crate::{Clinic, World, call};
 
 const TASK: &str = "CURANDA_PROMOTIONS_TASK";
 const PROCESSES: usize = 16;
@@ -25,14 +27,44 @@ const PER_PATIENT: i64 = 3;
 /// Invoices that are voided in the end, so that as many others may use the code.
 const VOIDED: usize = 4;
 
-/// What one process is to do.
+/// A draft that has its code, and its version.
+type Draft = (String, i64);
+
+/// Where a process works.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Task {
     database: String,
     store: String,
     token: String,
-    /// Drafts that have their code already, with their versions.
-    drafts: Vec<(String, i64)>,
+}
+
+/// A process that is connected, and issues what it is told in one line at once.
+struct Worker {
+    input: ChildStdin,
+    output: Lines<BufReader<ChildStdout>>,
+}
+
+impl Worker {
+    /// Started, and ready.
+    fn start(task: &Task) -> Self {
+        let mut child = Command::new(std::env::current_exe().expect("this program has a path"))
+            .args(["promotions-process", "--json"])
+            .env(TASK, serde_json::to_string(task).expect("a task"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a process of the race starts");
+        let mut worker = Self {
+            input: child.stdin.take().expect("its input"),
+            output: BufReader::new(child.stdout.take().expect("its output")).lines(),
+        };
+        worker.line();
+        worker
+    }
+
+    fn line(&mut self) -> String {
+        self.output.next().expect("a line").expect("its output is open")
+    }
 }
 
 /// What one process did.
@@ -55,18 +87,21 @@ impl Tally {
 struct Desk {
     w: World,
     clinic: Clinic,
-    store: Store,
+    workers: Vec<Worker>,
 }
 
 /// Races for the clinic's limit, for one patient's, and for what a void gave back.
 pub async fn run(options: &Options) -> Outcome {
     let w = World::start(options.store).await;
     let clinic = w.clinic().await;
-    let desk = Desk {
-        w,
-        clinic,
-        store: options.store,
+    let task = Task {
+        database: w.place(),
+        store: options.store.name().to_owned(),
+        token: clinic.receptionist.token.clone(),
     };
+    // One after the other: sixteen programs that connect at once are not what is raced here.
+    let workers = (0..PROCESSES).map(|_| Worker::start(&task)).collect();
+    let mut desk = Desk { w, clinic, workers };
     let mut sum = Tally::default();
     let mut wrong = Vec::new();
     let rounds = options.n.unwrap_or(3);
@@ -121,7 +156,7 @@ impl Desk {
     }
 
     /// A draft that has the code.
-    async fn draft(&self, code: &str, patient: &str) -> (String, i64) {
+    async fn draft(&self, code: &str, patient: &str) -> Draft {
         let line =
             json!({ "service_id": null, "description": "Anything", "quantity": 1, "unit_price": 6000, "tax_rate": 2300, "discount": null });
         let draft = json!({
@@ -135,32 +170,18 @@ impl Desk {
     }
 
     /// Every desk issues an invoice with the code at once; how many use it then.
-    async fn race(&self, code: &str, patients: &[String], sum: &mut Tally) -> i64 {
+    async fn race(&mut self, code: &str, patients: &[String], sum: &mut Tally) -> i64 {
         let mut drafts = Vec::new();
         for n in 0..PROCESSES * TOGETHER {
             drafts.push(self.draft(code, &patients[n % patients.len()]).await);
         }
-        let spawned = drafts.chunks(TOGETHER).map(|drafts| self.spawn(drafts.to_vec()));
-        for child in spawned.collect::<Vec<Child>>() {
-            let output = child.wait_with_output().expect("a process of the race ends");
-            sum.add(serde_json::from_slice(&output.stdout).expect("a tally"));
+        for (worker, drafts) in self.workers.iter_mut().zip(drafts.chunks(TOGETHER)) {
+            writeln!(worker.input, "{}", json!(drafts)).expect("the process listens");
+        }
+        for worker in &mut self.workers {
+            sum.add(serde_json::from_str(&worker.line()).expect("a tally"));
         }
         self.listed(code).await["used"].as_i64().expect("a count")
-    }
-
-    fn spawn(&self, drafts: Vec<(String, i64)>) -> Child {
-        let task = Task {
-            database: self.w.place(),
-            store: self.store.name().to_owned(),
-            token: self.clinic.receptionist.token.clone(),
-            drafts,
-        };
-        Command::new(std::env::current_exe().expect("this program has a path"))
-            .args(["promotions-process", "--json"])
-            .env(TASK, serde_json::to_string(&task).expect("a task"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a process of the race starts")
     }
 
     /// The promotion as it stands.
@@ -221,24 +242,30 @@ impl Desk {
     }
 }
 
-/// A process of the race: issues its drafts at once.
+/// A process of the race: issues the drafts of each line at once, and answers with its tally.
 pub async fn process() -> Outcome {
     let task: Task = serde_json::from_str(&std::env::var(TASK).expect("a task")).expect("a task");
     let app = workstation("DESK-P", &task.store, &task.database).await;
-    let mut sum = Tally::default();
-    for tally in join_all(task.drafts.iter().map(|draft| issue(&app, &task.token, draft))).await {
-        sum.add(tally);
+    let mut lines = 0_u64;
+    say("ready");
+    for line in std::io::stdin().lines() {
+        let drafts: Vec<Draft> = serde_json::from_str(&line.expect("a line")).expect("drafts");
+        let mut sum = Tally::default();
+        for tally in join_all(drafts.iter().map(|draft| issue(&app, &task.token, draft))).await {
+            sum.add(tally);
+        }
+        lines += 1;
+        say(&json!(sum).to_string());
     }
-    let figures = serde_json::to_value(sum).expect("a tally");
     Outcome {
         holds: true,
-        line: figures.to_string(),
-        figures,
+        line: format!("{lines} lines"),
+        figures: json!({ "lines": lines }),
     }
 }
 
 /// Issues until it is done or refused; asks again where others were quicker, as the answer says.
-async fn issue(app: &Arc<App>, token: &str, (id, version): &(String, i64)) -> Tally {
+async fn issue(app: &Arc<App>, token: &str, (id, version): &Draft) -> Tally {
     let mut tally = Tally::default();
     loop {
         let request = json!({ "id": id, "version": version });

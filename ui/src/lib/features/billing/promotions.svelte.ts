@@ -99,7 +99,7 @@ export class PromotionEdit {
 	}
 
 	parsed = $derived.by(() => ({
-		value: this.kind === 'percent' ? parseRate(this.value) : parseAmount(this.value, this.currency),
+		value: this.value.trim() === '' ? undefined : this.kind === 'percent' ? parseRate(this.value) : parseAmount(this.value, this.currency),
 		minimum: this.#amount(this.minimum),
 		maximum: this.kind === 'percent' ? this.#amount(this.maximum) : undefined,
 		usage: this.#count(this.usage),
@@ -109,14 +109,15 @@ export class PromotionEdit {
 	/** By the field's name in the request. */
 	errors = $derived.by((): Record<string, string | undefined> => {
 		const { value, minimum, maximum, usage, perPatient } = this.parsed;
+		const sent = fieldTexts(this.write.error);
 		const own = {
-			value: value === null && this.value.trim() !== '' ? fieldText(this.kind === 'percent' ? 'rate_invalid' : 'amount_invalid') : undefined,
+			value: value === null ? fieldText(this.kind === 'percent' ? 'rate_invalid' : 'amount_invalid') : value === undefined && sent.value ? fieldText('required') : undefined,
 			minimum_purchase: minimum === null ? fieldText('amount_invalid') : undefined,
 			maximum_discount: maximum === null ? fieldText('amount_invalid') : undefined,
 			usage_limit: usage === null ? m.promotions_number_invalid() : undefined,
 			patient_limit: perPatient === null ? m.promotions_number_invalid() : undefined
 		};
-		return { ...fieldTexts(this.write.error), ...Object.fromEntries(Object.entries(own).filter(([, text]) => text !== undefined)) };
+		return { ...sent, ...Object.fromEntries(Object.entries(own).filter(([, text]) => text !== undefined)) };
 	});
 
 	ready = $derived.by(() => Object.values(this.parsed).every((value) => value !== null) && this.starts !== '');
