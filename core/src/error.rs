@@ -57,7 +57,7 @@ pub enum ErrorCode {
 }
 
 /// What is wrong with one field of the request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct FieldError {
     /// Path of the field, e.g. `contacts.0.phone`.

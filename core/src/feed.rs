@@ -79,6 +79,12 @@ impl Topic {
         Self(format!("billing:{location}"))
     }
 
+    /// Promotions and how often they were used: `promotions`.
+    #[must_use]
+    pub fn promotions() -> Self {
+        Self("promotions".to_owned())
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -107,6 +113,7 @@ impl Topic {
             "tasks",
             "notifications",
             "billing",
+            "promotions",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

@@ -136,4 +136,6 @@ id! {
     EntryId;
     /// A drawer from one count to the next.
     DrawerSessionId;
+    /// A code that lets something off.
+    PromotionId;
 }

@@ -113,6 +113,22 @@ async function money(desk, view) {
 	await desk.page.locator('main .card').first().waitFor();
 }
 
+async function promotion(desk, code) {
+	await money(desk, 'Promotions');
+	await desk.page.getByRole('button', { name: code }).click();
+	await desk.page.locator(`${panel} section`).waitFor();
+}
+
+/** A code that is over, on the draft of a visit. */
+async function refusedCode(desk) {
+	await desk.page.getByRole('button', { name: 'Invoice', exact: false }).first().click();
+	await desk.page.locator('.card.inv').waitFor();
+	await desk.press('Alt+k');
+	await desk.page.keyboard.type('flu20');
+	await desk.press('Enter');
+	await desk.page.locator('.card.inv [aria-invalid=true]').waitFor();
+}
+
 async function merge(desk) {
 	const { hits } = await rpc('patients.search', { text: 'gallagher', limit: 2, location_id: null }, await session());
 	await desk.page.goto(new URL(`/patients/merge?keep=${hits[0].id}`, desk.page.url()).href);
@@ -157,6 +173,9 @@ export const SCREENS = [
 	{ name: 'money-failed', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Failed' }).click() },
 	{ name: 'money-close', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Day close') },
 	{ name: 'money-prices', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Prices') },
+	{ name: 'money-promotions', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Promotions') },
+	{ name: 'money-promotion', path: '/money', ready: 'main table', act: (desk) => promotion(desk, 'SKIN15') },
+	{ name: 'invoice-code', path: '/money', ready: 'main table', act: refusedCode },
 	{ name: 'invoice', path: '/money', ready: 'main table', act: openInvoice },
 	{ name: 'invoice-claim', path: '/money', ready: 'main table', act: async (desk) => { await openInvoice(desk); await desk.page.getByRole('radio', { name: 'Insurer' }).click(); } },
 	{ name: 'invoice-draft', path: '/money', ready: 'main table', act: begunInvoice },

@@ -47,6 +47,8 @@ pub struct Terms<'a> {
     pub tax_rate: i64,
     /// The line's own discount.
     pub discount: Option<&'a Discount>,
+    /// Minor units that a promotion lets off it; never more than is left after the discounts.
+    pub promotion: i64,
 }
 
 /// What a line, or an invoice, comes to in minor units.
@@ -55,7 +57,7 @@ pub struct Terms<'a> {
 pub struct Sums {
     /// Quantity times price, before anything is let off.
     pub gross: i64,
-    /// What is let off, on the line and on its share of the invoice.
+    /// What is let off: on the line, on its share of the invoice, by a promotion.
     pub discount: i64,
     /// Without tax.
     pub net: i64,
@@ -100,6 +102,7 @@ pub fn price(lines: &[Terms<'_>], discount: Option<&Discount>, prices_include_ta
     let mut priced = Vec::with_capacity(lines.len());
     for ((line, open), share) in lines.iter().zip(&open).zip(&shares) {
         let asked = open - share;
+        let asked = asked - i128::from(line.promotion).clamp(0, asked);
         let (net, tax) = taxed(asked, line.tax_rate.into(), prices_include_tax);
         priced.push(Sums {
             gross: fits(gross(line))?,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::amounts::{self, DiscountKind, Terms};
-use super::model::{InvoiceBrief, InvoiceState, LineForm};
-use super::queries::{discount, lines_of, numbered, priced, terms};
-use super::status;
+use super::model::{InvoiceBrief, InvoiceState};
+use super::queries::{KeptLine, discount, lines_of, numbered, priced, terms};
+use super::{promotions, status};
 use crate::db::{Arg, Read, Sql};
 use crate::ids::{AppointmentId, InvoiceId, LocationId, PatientId};
 use crate::money::Currency;
@@ -98,28 +98,31 @@ pub(super) async fn briefs(q: &mut impl Read, which: Which, now: DateTime<Utc>) 
     let (filter, values) = which.filter();
     let rows: Vec<BriefRow> = q.all(Sql::parts(&[BRIEF, filter]), values).await?;
     let drafts: Vec<InvoiceId> = rows.iter().filter(|r| r.state == InvoiceState::Draft).map(|r| r.id).collect();
-    let mut lines = if drafts.is_empty() {
-        HashMap::new()
+    let (mut lines, promoted) = if drafts.is_empty() {
+        (HashMap::new(), HashMap::new())
     } else {
-        lines_of(q, &drafts).await?
+        (lines_of(q, &drafts).await?, promotions::draft_totals(q, &drafts, now).await?)
     };
     rows.into_iter()
         .map(|row| {
-            let lines = lines.remove(&row.id).unwrap_or_default();
-            brief(row, &lines, now)
+            let total = match (row.state, promoted.get(&row.id)) {
+                (InvoiceState::Draft, Some(total)) => *total,
+                (InvoiceState::Draft, None) => draft_total(&row, &lines.remove(&row.id).unwrap_or_default())?,
+                _ => row.asked,
+            };
+            brief(row, total, now)
         })
         .collect()
 }
 
-fn brief(row: BriefRow, lines: &[LineForm], now: DateTime<Utc>) -> Result<InvoiceBrief> {
+fn draft_total(row: &BriefRow, lines: &[KeptLine]) -> Result<i64> {
+    let terms: Vec<Terms<'_>> = lines.iter().map(terms).collect();
+    let off = discount(row.discount_kind, row.discount_value, "");
+    Ok(amounts::price(&terms, off.as_ref(), row.prices_include_tax)?.1.total)
+}
+
+fn brief(row: BriefRow, total: i64, now: DateTime<Utc>) -> Result<InvoiceBrief> {
     let zone = crate::directory::parse_zone(&row.time_zone)?;
-    let total = if row.state == InvoiceState::Draft {
-        let terms: Vec<Terms<'_>> = lines.iter().map(terms).collect();
-        let off = discount(row.discount_kind, row.discount_value, "");
-        amounts::price(&terms, off.as_ref(), row.prices_include_tax)?.1.total
-    } else {
-        row.asked
-    };
     let figures = status::Figures {
         total,
         owed: row.owed,
@@ -178,8 +181,8 @@ pub(crate) async fn misposted(q: &mut impl Read) -> Result<Vec<InvoiceId>> {
         let ids: Vec<InvoiceId> = some.iter().map(|row| row.id).collect();
         let mut lines = lines_of(q, &ids).await?;
         for row in some {
-            let (_, sums) = priced(row, lines.remove(&row.id).unwrap_or_default())?;
-            if posted.get(&row.id).copied().unwrap_or(0) != sums.total {
+            let lines = lines.remove(&row.id).unwrap_or_default();
+            if posted.get(&row.id).copied().unwrap_or(0) != priced(row, lines)?.sums.total {
                 wrong.push(row.id);
             }
         }

@@ -109,11 +109,11 @@ pub struct DrawerRow {
     pub pieces: Vec<Pieces>,
 }
 
-/// Something that a manager looks at on a day sheet: a refund, a void, a write-off, a discount.
+/// Something that a manager looks at on a day sheet: a refund, a void, a write-off, a discount, a promotion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Exception {
-    /// `refund`, `void`, `write_off`, `discount`.
+    /// `refund`, `void`, `write_off`, `discount`, `promotion`.
     pub kind: String,
     /// Of the refund, the reversal or the invoice.
     pub number: String,

@@ -187,9 +187,15 @@ const ENDED: &str = "SELECT e.kind, COALESCE(CASE WHEN e.kind = 'void' THEN i.re
  e.reason, CONCAT(u.first_name, ' ', u.last_name) AS actor, e.created_at AS at FROM ledger_entries e JOIN invoices i ON i.id = e.invoice_id \
  JOIN ledger_postings s ON s.entry_id = e.id AND s.account = 'receivable' JOIN users u ON u.id = e.actor_id \
  WHERE e.location_id = ? AND e.kind IN ('void', 'write_off') AND e.created_at >= ? AND e.created_at <= ? ORDER BY e.created_at, e.id";
-const DISCOUNTED: &str = "SELECT 'discount' AS kind, COALESCE(i.invoice_number, '') AS number, s.amount, s.currency, i.discount_reason AS reason, \
- CONCAT(u.first_name, ' ', u.last_name) AS actor, e.created_at AS at FROM ledger_entries e JOIN invoices i ON i.id = e.invoice_id \
+// What a code let off is told by a row of its own, under the code.
+const DISCOUNTED: &str = "SELECT 'discount' AS kind, COALESCE(i.invoice_number, '') AS number, s.amount - COALESCE(r.amount, 0) AS amount, s.currency, \
+ i.discount_reason AS reason, CONCAT(u.first_name, ' ', u.last_name) AS actor, e.created_at AS at FROM ledger_entries e JOIN invoices i ON i.id = e.invoice_id \
  JOIN ledger_postings s ON s.entry_id = e.id AND s.account = 'discount' JOIN users u ON u.id = e.actor_id \
+ LEFT JOIN promotion_redemptions r ON r.invoice_id = i.id WHERE e.location_id = ? AND e.kind = 'invoice' AND e.created_at >= ? AND e.created_at <= ? \
+ AND s.amount > COALESCE(r.amount, 0) ORDER BY e.created_at, e.id";
+const PROMOTED: &str = "SELECT 'promotion' AS kind, COALESCE(i.invoice_number, '') AS number, r.amount, i.currency, r.code AS reason, \
+ CONCAT(u.first_name, ' ', u.last_name) AS actor, e.created_at AS at FROM ledger_entries e JOIN invoices i ON i.id = e.invoice_id \
+ JOIN promotion_redemptions r ON r.invoice_id = i.id AND r.amount > 0 JOIN users u ON u.id = e.actor_id \
  WHERE e.location_id = ? AND e.kind = 'invoice' AND e.created_at >= ? AND e.created_at <= ? ORDER BY e.created_at, e.id";
 
 async fn exceptions(q: &mut impl Read, session: &DrawerSession, now: DateTime<Utc>) -> Result<Vec<Exception>> {
@@ -197,6 +203,7 @@ async fn exceptions(q: &mut impl Read, session: &DrawerSession, now: DateTime<Ut
     let mut rows: Vec<ExceptionRow> = q.all(REFUNDS, args![session.id]).await?;
     rows.extend(q.all::<ExceptionRow>(ENDED, span()).await?);
     rows.extend(q.all::<ExceptionRow>(DISCOUNTED, span()).await?);
+    rows.extend(q.all::<ExceptionRow>(PROMOTED, span()).await?);
     rows.into_iter()
         .map(|row| {
             Ok(Exception {

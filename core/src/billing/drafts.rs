@@ -3,7 +3,7 @@
 use super::amounts::{Discount, DiscountKind, MOST, WHOLE};
 use super::model::{Invoice, InvoiceState, LineForm};
 use super::places::{self, BillingPlace};
-use super::queries::{self, InvoiceRow};
+use super::queries::{self, InvoiceRow, KeptLine};
 use super::requests::{InvoiceRef, InvoiceVisit, SaveInvoice};
 use super::{read, tell};
 use crate::api::{Ctx, Fields};
@@ -128,20 +128,26 @@ pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveInvoice) -> Result
             blank(&place, request.patient_id, request.currency.unwrap_or(place.currency)),
             &request,
         );
-        queries::priced(&row, request.lines.clone())?;
+        fits(&row, &request.lines)?;
         return begin(ctx, tx, &row, &request.lines).await;
     };
     let row = editable(ctx, tx, id, request.version).await?;
     let before = read::invoice(tx, id, ctx.now).await?;
     let mut row = with(row, &request);
     row.line_revision += 1;
-    queries::priced(&row, request.lines.clone())?;
+    fits(&row, &request.lines)?;
     queries::write_lines(tx, &row, &request.lines, ctx.now).await?;
     queries::update(tx, &row, ctx.now).await?;
     let after = read::invoice(tx, id, ctx.now).await?;
     tx.record(entry(ctx, &row).change(&before, &after));
     tell(tx, row.location_id, row.patient_id);
     Ok(after)
+}
+
+/// Whether what the lines come to can be posted.
+fn fits(row: &InvoiceRow, lines: &[LineForm]) -> Result<()> {
+    queries::priced(row, lines.iter().cloned().map(KeptLine::of).collect())?;
+    Ok(())
 }
 
 fn with(mut row: InvoiceRow, request: &SaveInvoice) -> InvoiceRow {

@@ -52,14 +52,15 @@ impl<'a> Figures<'a> {
 
     pub fn sums(&self, flow: &mut Flow) {
         let sums = self.invoice.sums;
-        if sums.discount > 0 {
-            let reasons = self.reasons();
-            pair(
-                flow,
-                &self.texts.fill("discount", &[("reason", &reasons)]),
-                &self.money(-sums.discount),
-                TEXT,
-            );
+        let promotion = self.invoice.promotion.as_ref().filter(|p| p.amount > 0);
+        let discount = sums.discount - promotion.map_or(0, |p| p.amount);
+        if discount > 0 {
+            let label = self.texts.fill("discount", &[("reason", &self.reasons())]);
+            pair(flow, &label, &self.money(-discount), TEXT);
+        }
+        if let Some(promotion) = promotion {
+            let label = self.texts.fill("promotion", &[("code", &promotion.code)]);
+            pair(flow, &label, &self.money(-promotion.amount), TEXT);
         }
         for (rate, of_rate) in self.by_rate() {
             let within = self.invoice.prices_include_tax;

@@ -9,7 +9,7 @@ use super::model::{Invoice, InvoiceState};
 use super::numbers::Series;
 use super::queries::{self, InvoiceRow};
 use super::requests::{InvoiceRef, VoidInvoice, WriteOff};
-use super::{places, read, tell};
+use super::{places, promotions, read, tell};
 use crate::api::{Ctx, Fields};
 use crate::db::Tx;
 use crate::ids::InvoiceId;
@@ -22,19 +22,22 @@ const ISSUE: &str = "UPDATE invoices SET state = 'issued', invoice_number = ?, i
 /// `billing.issue`: numbered, dated, and owed from now on.
 ///
 /// # Errors
-/// `invalid` without a line; `stale`; `not_allowed` with `reason` = `invoice_issued`; `not_found`.
+/// `invalid` without a line, or on `promotion` when its code does not apply any more; `stale`; `not_allowed` with `reason` = `invoice_issued`;
+/// `not_found`.
 pub(crate) async fn issue(ctx: &Ctx, tx: &mut Tx, request: InvoiceRef) -> Result<Invoice> {
     let row = editable(ctx, tx, request.id, request.version).await?;
     let before = read::invoice(tx, row.id, ctx.now).await?;
     if before.lines.is_empty() {
         return Err(Error::field("lines", "required"));
     }
+    promotions::redeem(ctx, tx, &row).await?;
+    let sums = queries::priced(&row, queries::lines(tx, row.id).await?)?.sums;
     let place = places::place(tx, row.location_id).await?;
     let today = place.today(ctx.now)?;
     let days = Days::new(u64::try_from(place.payment_days).unwrap_or(0));
     let number = Series::Invoice.next(tx, row.location_id, today, ctx.now).await?;
     tx.exec(ISSUE, args![number, ctx.now, today, today + days, ctx.now, row.id]).await?;
-    post(ctx, tx, &row, EntryKind::Invoice, &asked(row.id, before.sums), "").await?;
+    post(ctx, tx, &row, EntryKind::Invoice, &asked(row.id, sums), "").await?;
     finish(ctx, tx, &row, &before, "").await
 }
 
@@ -84,6 +87,7 @@ pub(super) async fn void(ctx: &Ctx, tx: &mut Tx, request: VoidInvoice) -> Result
     let today = places::place(tx, row.location_id).await?.today(ctx.now)?;
     let number = Series::Reversal.next(tx, row.location_id, today, ctx.now).await?;
     tx.exec(VOID, args![number, reason, ctx.now, ctx.now, row.id]).await?;
+    promotions::give_back(ctx, tx, row.id).await?;
     let back: Vec<Posting> = ledger::asked(tx, row.id)
         .await?
         .into_iter()

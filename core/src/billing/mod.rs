@@ -20,6 +20,7 @@ mod pay;
 mod payments;
 pub mod places;
 mod print;
+pub mod promotions;
 mod queries;
 mod read;
 mod refund;
@@ -32,10 +33,14 @@ pub mod views;
 use crate::db::Tx;
 use crate::feed::Topic;
 use crate::ids::{LocationId, PatientId};
+use crate::money::Money;
 use crate::printing::PrintedPages;
 use close_model::{CloseDrawer, DrawerSession, DrawerState, PrintDaySheet, SetFloat, ShowDrawer, ShowSession};
 use model::{Invoice, Payment};
 use places::{BillingPlace, PriceItem, PriceList};
+use promotions::model::{
+    ApplyPromotion, PreviewPromotion, Promotion, PromotionUses, SavePromotion, SetPromotionState, ShowPromotion, ShowPromotions,
+};
 use requests::{
     InvoiceRef, InvoiceVisit, PrintInvoice, PrintReceipt, RefundPayment, SaveInvoice, SavePlace, SaveServiceTax, SettlePayment,
     ShowAccount, ShowBills, ShowInvoice, ShowPrices, ShowWorklists, TakePayment, VoidInvoice, WriteOff,
@@ -66,6 +71,13 @@ crate::commands! {
     read "billing.day_sheet": Needs(BillingRead) => close::sheet, ShowSession => DrawerSession;
     direct "billing.day_sheet_pdf": Needs(BillingRead) => close_print::print, PrintDaySheet => PrintedPages;
     direct "billing.invoice_pdf": Needs(BillingRead) => print::invoice, PrintInvoice => PrintedPages;
+    read "billing.promotions": Needs(BillingRead) => promotions::list, ShowPromotions => Vec<Promotion>;
+    read "billing.promotion": Needs(BillingRead) => promotions::show, ShowPromotion => PromotionUses;
+    write "billing.save_promotion": Needs(DirectoryWrite) => promotions::save, SavePromotion => Promotion;
+    write "billing.set_promotion_state": Needs(DirectoryWrite) => promotions::set_state, SetPromotionState => Promotion;
+    read "billing.preview_promotion": Needs(BillingWrite) => promotions::preview, PreviewPromotion => Money;
+    write "billing.apply_promotion": Needs(BillingWrite) => promotions::apply, ApplyPromotion => Invoice;
+    write "billing.remove_promotion": Needs(BillingWrite) => promotions::remove, InvoiceRef => Invoice;
 }
 
 pub(crate) use briefs::misposted;
@@ -77,6 +89,7 @@ pub(crate) mod desk {
     pub(crate) use super::issue::issue;
     pub(crate) use super::pay::take as pay;
     pub(crate) use super::places::{save as save_place, save_tax};
+    pub(crate) use super::promotions::{apply as apply_promotion, save as save_promotion};
     pub(crate) use super::settle::settle;
 }
 

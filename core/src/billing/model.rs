@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::amounts::{Discount, Sums};
+use super::promotions::model::InvoicePromotion;
 use crate::ids::{AppointmentId, InvoiceId, LocationId, PatientId, PaymentId, RefundId, ServiceId};
 use crate::money::{Currency, Money};
 
@@ -114,7 +115,9 @@ pub struct InvoiceLine {
     #[serde(flatten)]
     #[ts(flatten)]
     pub form: LineForm,
-    /// What it comes to, with its share of the invoice's discount.
+    /// What a promotion lets off it, in minor units.
+    pub promotion: i64,
+    /// What it comes to, with its share of the invoice's discount and promotion.
     pub sums: Sums,
 }
 
@@ -272,6 +275,8 @@ pub struct Invoice {
     pub sums: Sums,
     /// Let off on the whole.
     pub discount: Option<Discount>,
+    /// Let off by a code.
+    pub promotion: Option<InvoicePromotion>,
     /// What the tax is called there.
     pub tax_name: String,
     /// Whether prices have the tax in them.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::amounts::{self, Discount, DiscountKind, Sums, Terms};
 use super::model::{InvoiceLine, InvoiceState, LineForm};
+use super::promotions::model::InvoicePromotion;
 use crate::db::{Arg, Read, Sql, Tx};
 use crate::ids::{AppointmentId, InvoiceId, LocationId, PatientId, ServiceId, UserId};
 use crate::money::Currency;
@@ -134,6 +135,21 @@ pub(super) async fn update(tx: &mut Tx, row: &InvoiceRow, now: DateTime<Utc>) ->
     Ok(())
 }
 
+/// A line as it is kept.
+#[derive(Debug, Clone)]
+pub(super) struct KeptLine {
+    pub form: LineForm,
+    /// What a promotion let off it when the invoice was issued; nothing for a draft.
+    pub promotion: i64,
+}
+
+impl KeptLine {
+    /// A line that no promotion is kept of.
+    pub fn of(form: LineForm) -> Self {
+        Self { form, promotion: 0 }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct LineRow {
     invoice_id: InvoiceId,
@@ -145,33 +161,44 @@ struct LineRow {
     discount_kind: Option<DiscountKind>,
     discount_value: Option<i64>,
     discount_reason: String,
+    promotion: i64,
 }
 
-const LINES: &str = "SELECT n.invoice_id, n.service_id, n.description, n.quantity, n.unit_price, n.tax_rate, n.discount_kind, n.discount_value, n.discount_reason \
- FROM invoice_lines n JOIN invoices i ON i.id = n.invoice_id AND i.line_revision = n.line_revision WHERE n.invoice_id IN (??) ORDER BY n.invoice_id, n.line_position";
+const LINES: &str = "SELECT n.invoice_id, n.service_id, n.description, n.quantity, n.unit_price, n.tax_rate, n.discount_kind, n.discount_value, n.discount_reason, \
+ COALESCE(h.amount, 0) AS promotion FROM invoice_lines n JOIN invoices i ON i.id = n.invoice_id AND i.line_revision = n.line_revision \
+ LEFT JOIN promotion_shares h ON h.invoice_id = n.invoice_id AND h.line_position = n.line_position WHERE n.invoice_id IN (??) ORDER BY n.invoice_id, n.line_position";
 const INSERT_LINE: &str = "INSERT INTO invoice_lines (invoice_id, line_revision, line_position, service_id, description, quantity, unit_price, tax_rate, discount_kind, \
  discount_value, discount_reason, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// The lines of some invoices, in order.
-pub(super) async fn lines_of(q: &mut impl Read, ids: &[InvoiceId]) -> Result<HashMap<InvoiceId, Vec<LineForm>>> {
+pub(super) async fn lines_of(q: &mut impl Read, ids: &[InvoiceId]) -> Result<HashMap<InvoiceId, Vec<KeptLine>>> {
     let values = ids.iter().map(|id| Arg::from(*id)).collect();
     let rows: Vec<LineRow> = q.all(Sql::list(LINES, ids.len()), values).await?;
-    let mut lines: HashMap<InvoiceId, Vec<LineForm>> = HashMap::new();
+    let mut lines: HashMap<InvoiceId, Vec<KeptLine>> = HashMap::new();
     for row in rows {
-        lines.entry(row.invoice_id).or_default().push(LineForm {
-            service_id: row.service_id,
-            description: row.description,
-            quantity: row.quantity,
-            unit_price: row.unit_price,
-            tax_rate: row.tax_rate,
-            discount: discount(row.discount_kind, row.discount_value, &row.discount_reason),
-        });
+        lines.entry(row.invoice_id).or_default().push(row.kept());
     }
     Ok(lines)
 }
 
+impl LineRow {
+    fn kept(self) -> KeptLine {
+        KeptLine {
+            form: LineForm {
+                service_id: self.service_id,
+                description: self.description,
+                quantity: self.quantity,
+                unit_price: self.unit_price,
+                tax_rate: self.tax_rate,
+                discount: discount(self.discount_kind, self.discount_value, &self.discount_reason),
+            },
+            promotion: self.promotion,
+        }
+    }
+}
+
 /// The lines of an invoice.
-pub(super) async fn lines(q: &mut impl Read, id: InvoiceId) -> Result<Vec<LineForm>> {
+pub(super) async fn lines(q: &mut impl Read, id: InvoiceId) -> Result<Vec<KeptLine>> {
     Ok(lines_of(q, &[id]).await?.remove(&id).unwrap_or_default())
 }
 
@@ -198,21 +225,35 @@ pub(super) async fn write_lines(tx: &mut Tx, row: &InvoiceRow, lines: &[LineForm
     Ok(())
 }
 
+/// What an invoice comes to.
+#[derive(Debug)]
+pub(super) struct Priced {
+    pub lines: Vec<InvoiceLine>,
+    pub sums: Sums,
+    /// Its code, when one was asked about.
+    pub promotion: Option<InvoicePromotion>,
+}
+
 /// What lines come to on this invoice.
-pub(super) fn priced(row: &InvoiceRow, lines: Vec<LineForm>) -> Result<(Vec<InvoiceLine>, Sums)> {
+pub(super) fn priced(row: &InvoiceRow, lines: Vec<KeptLine>) -> Result<Priced> {
     let (each, sums) = {
         let terms: Vec<Terms<'_>> = lines.iter().map(terms).collect();
         amounts::price(&terms, row.discount().as_ref(), row.prices_include_tax)?
     };
-    let lines = lines.into_iter().zip(each).map(|(form, sums)| InvoiceLine { form, sums }).collect();
-    Ok((lines, sums))
+    let line = |(KeptLine { form, promotion }, sums)| InvoiceLine { form, promotion, sums };
+    Ok(Priced {
+        lines: lines.into_iter().zip(each).map(line).collect(),
+        sums,
+        promotion: None,
+    })
 }
 
-pub(super) fn terms(line: &LineForm) -> Terms<'_> {
+pub(super) fn terms(line: &KeptLine) -> Terms<'_> {
     Terms {
-        quantity: line.quantity.into(),
-        unit_price: line.unit_price,
-        tax_rate: line.tax_rate.into(),
-        discount: line.discount.as_ref(),
+        quantity: line.form.quantity.into(),
+        unit_price: line.form.unit_price,
+        tax_rate: line.form.tax_rate.into(),
+        discount: line.form.discount.as_ref(),
+        promotion: line.promotion,
     }
 }

@@ -7,7 +7,7 @@ use super::model::{Invoice, InvoiceBrief, InvoiceStatus};
 use super::payments::{self, credit_in};
 use super::requests::{ShowAccount, ShowBills, ShowInvoice, ShowWorklists};
 use super::views::{PatientAccount, UninvoicedVisit, VisitBill, Worklists};
-use super::{ledger, places, queries};
+use super::{ledger, places, promotions, queries};
 use crate::api::Ctx;
 use crate::db::{Read, Tx};
 use crate::feed::Topic;
@@ -23,7 +23,8 @@ const VISIT_AT: &str = "SELECT starts_at FROM appointments WHERE id = ?";
 /// `not_found`.
 pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>) -> Result<Invoice> {
     let row = queries::find(q, id).await?;
-    let (lines, sums) = queries::priced(&row, queries::lines(q, id).await?)?;
+    let lines = queries::lines(q, id).await?;
+    let priced = promotions::priced(q, &row, lines, now).await?;
     let brief = briefs::brief_of(q, id, now).await?;
     let place = places::place(q, row.location_id).await?;
     let patient = patients::read(q, row.patient_id).await?;
@@ -34,9 +35,10 @@ pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>
     Ok(Invoice {
         time_zone: place.time_zone,
         visit_at: visit.map(|v| v.0),
-        lines,
-        sums,
+        lines: priced.lines,
+        sums: priced.sums,
         discount: row.discount(),
+        promotion: priced.promotion,
         tax_name: row.tax_name.clone(),
         prices_include_tax: row.prices_include_tax,
         note: row.note.clone(),

@@ -35,15 +35,9 @@ pub(super) async fn run(db: &Db) -> Result<Vec<Finding>> {
         (Check::Posted, "refunds", REFUNDS),
     ] {
         let rows: Vec<(Uuid,)> = db.clone().all(sql, args![]).await?;
-        findings.extend(tally(rows.into_iter().map(|r| r.0)).finding(check, place));
+        findings.extend(Tally::of(rows.into_iter().map(|r| r.0)).finding(check, place));
     }
     let invoices = billing::misposted(&mut db.clone()).await?;
-    findings.extend(tally(invoices.into_iter().map(|id| id.0)).finding(Check::Posted, "invoices"));
+    findings.extend(Tally::of(invoices.into_iter().map(|id| id.0)).finding(Check::Posted, "invoices"));
     Ok(findings)
-}
-
-fn tally(ids: impl Iterator<Item = Uuid>) -> Tally {
-    let mut tally = Tally::default();
-    ids.for_each(|id| tally.add(id));
-    tally
 }

@@ -15,6 +15,7 @@ mod foreign_keys;
 mod ledger;
 mod occupancy;
 mod overlaps;
+mod promotions;
 
 crate::text_enum! {
     /// What a check looks for.
@@ -43,6 +44,8 @@ crate::text_enum! {
         Posted = "posted",
         /// Balances that cannot be: an invoice paid twice, a credit or a drawer below nothing.
         Balances = "balances",
+        /// Promotions used more often than they may be, and uses that their invoices do not tell.
+        Promotions = "promotions",
     }
 }
 
@@ -70,6 +73,12 @@ struct Tally {
 }
 
 impl Tally {
+    fn of(ids: impl Iterator<Item = Uuid>) -> Self {
+        let mut tally = Self::default();
+        ids.for_each(|id| tally.add(id));
+        tally
+    }
+
     fn add(&mut self, id: Uuid) {
         self.count += 1;
         if self.ids.len() < SHOWN && !self.ids.contains(&id) {
@@ -99,5 +108,6 @@ pub async fn run(stores: &Stores, now: DateTime<Utc>) -> Result<Vec<Finding>> {
     findings.extend(overlaps::run(db).await?);
     findings.extend(counters::run(db).await?);
     findings.extend(ledger::run(db).await?);
+    findings.extend(promotions::run(db).await?);
     Ok(findings)
 }

@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(12, "0012_notifications"),
     common!(13, "0013_billing"),
     common!(14, "0014_day_close"),
+    common!(15, "0015_promotions"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

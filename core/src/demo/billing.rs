@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::clinic::{MOLE_CHECK, PATCH_TEST, PLACES as CLINIC};
+use super::promotions;
 use super::visit::DemoVisit;
 use super::write::Directory;
 use crate::Result;
@@ -34,6 +35,7 @@ const FLOATS: [i64; 3] = [15_000, 20_000, 2_000_000];
 /// As the store says.
 pub(super) async fn write(ctx: &Ctx, tx: &mut Tx, d: &Directory, visits: &[DemoVisit]) -> Result<()> {
     places(&at(ctx, d, ctx.now), tx, d).await?;
+    promotions::write(&at(ctx, d, ctx.now), tx, d, ctx.now.date_naive()).await?;
     let since = |place: usize| ctx.now - TimeDelta::days(DAYS[place]);
     let mut over: Vec<(DateTime<Utc>, &DemoVisit)> = visits
         .iter()
@@ -133,6 +135,7 @@ async fn one(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, n: usize) -> Result<()> 
     if draft.brief.total == 0 {
         return Ok(());
     }
+    let draft = promotions::now_and_then(ctx, tx, draft, visit, n).await?;
     let issue = InvoiceRef {
         id: draft.brief.id,
         version: draft.brief.version,

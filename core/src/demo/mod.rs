@@ -19,6 +19,7 @@ mod names;
 mod notes;
 mod papers;
 mod people;
+mod promotions;
 mod records;
 mod samples;
 mod sessions;

@@ -3,6 +3,8 @@
 //!
 //! Kept beside the store: what was asked for, what came, what went back, by patient. The store is looked at by `curanda check` too.
 
+mod codes;
+
 use curanda_core::check::{self, Check};
 use curanda_core::error::ErrorCode;
 use rand::rngs::StdRng;
@@ -67,6 +69,7 @@ pub async fn run(options: &Options) -> Outcome {
         rng: StdRng::seed_from_u64(SEED),
         tally: Tally::default(),
     };
+    desk.promotions().await;
     for operation in 0..operations {
         let at = desk.rng.random_range(0..PATIENTS);
         desk.step(&mut books[at]).await;
@@ -142,6 +145,7 @@ impl Desk {
             (request["id"], request["version"]) = (id, version);
         }
         if let Some(draft) = self.call("billing.save_invoice", request).await {
+            let draft = self.code(draft).await;
             book.drafts.push((draft["id"].clone(), draft["version"].clone()));
         }
     }
@@ -302,7 +306,13 @@ impl Desk {
         let findings = check::run(&self.w.app.stores().expect("a store"), self.w.app.now())
             .await
             .expect("the store answers");
-        let money = [Check::Unbalanced, Check::Posted, Check::Balances, Check::Counters];
+        let money = [
+            Check::Unbalanced,
+            Check::Posted,
+            Check::Balances,
+            Check::Counters,
+            Check::Promotions,
+        ];
         let found: Vec<String> = findings
             .iter()
             .filter(|f| money.contains(&f.check))

@@ -7,6 +7,7 @@ mod ledger;
 mod payments;
 pub mod people;
 mod permissions;
+mod promotions;
 mod race;
 mod rx_cases;
 mod rx_safety;
@@ -50,6 +51,8 @@ pub async fn run(name: &str, options: &Options) -> Option<Outcome> {
         "payments" => Some(payments::run(options).await),
         "payments-process" => Some(payments::process().await),
         "permissions" => Some(permissions::run(options).await),
+        "promotions" => Some(promotions::run(options).await),
+        "promotions-process" => Some(promotions::process().await),
         "race" => Some(race::run(options).await),
         "race-process" => Some(race::process().await),
         "rx-safety" => Some(rx_safety::run(options).await),

@@ -329,7 +329,7 @@ async fn pay_for_ever(app: &Arc<App>, task: &Task) -> ! {
 }
 
 /// A line that is out at once.
-fn say(line: &str) {
+pub(super) fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")
         .and_then(|()| out.flush())

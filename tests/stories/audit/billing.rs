@@ -31,6 +31,20 @@ fn back(f: &Facts) -> Value {
     json!({ "payment_id": f.of("billing.settle")["id"], "amount": eur(400), "destination": "method", "transaction_id": "", "reason": "Not wanted", "drawer": "1" })
 }
 
+fn promotion(f: &Facts) -> Value {
+    json!({
+        "id": null, "version": 0, "location_id": f.clinic.location_id, "code": "TEN", "name": "Ten per cent", "description": "", "kind": "percent", "value": 1000,
+        "currency": null, "minimum_purchase": null, "maximum_discount": null, "starts_on": "2026-01-01", "ends_on": null, "usage_limit": null, "patient_limit": null,
+        "services": [], "locations": [],
+    })
+}
+
+fn set_state(f: &Facts, state: &str) -> Value {
+    let saved = f.of("billing.save_promotion");
+    let version = f.answers.get("billing.set_promotion_state").unwrap_or(saved)["version"].clone();
+    json!({ "id": saved["id"], "version": version, "location_id": f.clinic.location_id, "state": state })
+}
+
 pub fn steps() -> Vec<Step> {
     let prices = [
         Step::new("billing.save_place", "billing_place", Of::Change, |f| {
@@ -46,6 +60,11 @@ pub fn steps() -> Vec<Step> {
             |f| json!({ "location_id": f.clinic.location_id, "service_id": f.clinic.services[0], "tax_rate": 1350 }),
         ),
     ];
+    let promotions = [
+        Step::new("billing.save_promotion", "promotion", Of::New, promotion),
+        Step::new("billing.set_promotion_state", "promotion", Of::Change, |f| set_state(f, "disabled")),
+        Step::new("billing.set_promotion_state", "promotion", Of::Change, |f| set_state(f, "active")),
+    ];
     let money = [
         Step::new(
             "billing.invoice_visit",
@@ -58,8 +77,16 @@ pub fn steps() -> Vec<Step> {
             json!({ "id": draft["id"], "version": draft["version"] })
         }),
         Step::new("billing.save_invoice", "invoice", Of::New, form),
-        Step::new("billing.issue", "invoice", Of::Change, |f| {
+        Step::new("billing.apply_promotion", "invoice", Of::Change, |f| {
             let draft = f.of("billing.save_invoice");
+            json!({ "id": draft["id"], "version": draft["version"], "code": "ten" })
+        }),
+        Step::new("billing.remove_promotion", "invoice", Of::Change, |f| {
+            let draft = f.of("billing.apply_promotion");
+            json!({ "id": draft["id"], "version": draft["version"] })
+        }),
+        Step::new("billing.issue", "invoice", Of::Change, |f| {
+            let draft = f.of("billing.remove_promotion");
             json!({ "id": draft["id"], "version": draft["version"] })
         }),
         Step::new("billing.pay", "payment", Of::New, |f| pay(f, true)),
@@ -110,5 +137,5 @@ pub fn steps() -> Vec<Step> {
         ),
     ];
     let money = money.into_iter().map(Step::of_patient);
-    prices.into_iter().chain(money).chain(drawer).collect()
+    prices.into_iter().chain(promotions).chain(money).chain(drawer).collect()
 }

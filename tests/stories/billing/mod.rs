@@ -3,6 +3,7 @@
 mod closing;
 mod invoices;
 mod payments;
+mod promotions;
 mod refunds;
 
 use curanda_core::check::{self, Finding};

@@ -8,6 +8,7 @@ fn line(quantity: i64, unit_price: i64, tax_rate: i64) -> Terms<'static> {
         unit_price,
         tax_rate,
         discount: None,
+        promotion: 0,
     }
 }
 
@@ -55,6 +56,19 @@ fn discounts_of_line_and_invoice_follow_each_other() {
     let (priced, whole) = price(&lines, Some(&five), false).unwrap();
     assert_eq!((whole.gross, whole.discount, whole.total), (8500, 1100, 7400));
     assert_eq!(priced.iter().map(|l| l.discount).collect::<Vec<_>>(), [600 + 341, 159]);
+}
+
+#[test]
+fn a_promotion_is_taken_off_what_the_discounts_left() {
+    let ten = off(DiscountKind::Percent, 1000);
+    let promoted = |promotion| Terms {
+        promotion,
+        ..line(1, 6000, 2300)
+    };
+    let (_, whole) = price(&[promoted(400), line(1, 2500, 0)], Some(&ten), false).unwrap();
+    assert_eq!((whole.discount, whole.net, whole.tax), (850 + 400, 5000 + 2250, 1150));
+    let (_, free) = price(&[promoted(9000)], Some(&ten), false).unwrap();
+    assert_eq!((free.discount, free.total), (6000, 0), "never below nothing");
 }
 
 #[test]

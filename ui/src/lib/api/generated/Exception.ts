@@ -2,11 +2,11 @@
 import type { Money } from "./Money";
 
 /**
- * Something that a manager looks at on a day sheet: a refund, a void, a write-off, a discount.
+ * Something that a manager looks at on a day sheet: a refund, a void, a write-off, a discount, a promotion.
  */
 export type Exception = { 
 /**
- * `refund`, `void`, `write_off`, `discount`.
+ * `refund`, `void`, `write_off`, `discount`, `promotion`.
  */
 kind: string, 
 /**

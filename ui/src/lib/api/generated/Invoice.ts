@@ -4,6 +4,7 @@ import type { Currency } from "./Currency";
 import type { Discount } from "./Discount";
 import type { InvoiceId } from "./InvoiceId";
 import type { InvoiceLine } from "./InvoiceLine";
+import type { InvoicePromotion } from "./InvoicePromotion";
 import type { InvoiceStatus } from "./InvoiceStatus";
 import type { LocationId } from "./LocationId";
 import type { PatientId } from "./PatientId";
@@ -34,6 +35,10 @@ sums: Sums,
  * Let off on the whole.
  */
 discount: Discount | null, 
+/**
+ * Let off by a code.
+ */
+promotion: InvoicePromotion | null, 
 /**
  * What the tax is called there.
  */

@@ -8,7 +8,11 @@ import type { Sums } from "./Sums";
  */
 export type InvoiceLine = { 
 /**
- * What it comes to, with its share of the invoice's discount.
+ * What a promotion lets off it, in minor units.
+ */
+promotion: number, 
+/**
+ * What it comes to, with its share of the invoice's discount and promotion.
  */
 sums: Sums, 
 /**

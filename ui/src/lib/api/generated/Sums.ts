@@ -9,7 +9,7 @@ export type Sums = {
  */
 gross: number, 
 /**
- * What is let off, on the line and on its share of the invoice.
+ * What is let off: on the line, on its share of the invoice, by a promotion.
  */
 discount: number, 
 /**

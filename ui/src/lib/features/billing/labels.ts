@@ -76,7 +76,7 @@ export function accountLabel(account: Account): string {
 	return accounts[account]?.() ?? account;
 }
 
-const exceptions: Record<string, () => string> = { refund: m.billing_refund, void: m.billing_status_void, write_off: m.billing_written_off, discount: m.billing_discount };
+const exceptions: Record<string, () => string> = { refund: m.billing_refund, void: m.billing_status_void, write_off: m.billing_written_off, discount: m.billing_discount, promotion: m.promotions_title_one };
 
 export function exceptionLabel(kind: string): string {
 	return exceptions[kind]?.() ?? kind;

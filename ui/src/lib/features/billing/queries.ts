@@ -1,6 +1,6 @@
 import { read } from '$lib/api/queries.svelte';
 
-export const readInvoice = (id: () => string) => read('billing.invoice', () => ({ id: id() }), () => ({ topics: ['billing'], keepPrevious: true }));
+export const readInvoice = (id: () => string) => read('billing.invoice', () => ({ id: id() }), () => ({ topics: ['billing', 'promotions'], keepPrevious: true }));
 
 export const readAccount = (patient: () => string) =>
 	read('billing.account', () => ({ patient_id: patient() }), () => ({ topics: [`patient:${patient()}`] }));
@@ -10,6 +10,15 @@ export const readWorklists = (location: () => string) =>
 
 export const readPrices = (location: () => string) =>
 	read('billing.prices', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`, 'directory'], enabled: location() !== '' }));
+
+export const readPromotions = (location: () => string) =>
+	read('billing.promotions', () => ({ location_id: location() }), () => ({ topics: ['promotions'], enabled: location() !== '' }));
+
+export const readPromotion = (id: () => string, location: () => string) =>
+	read('billing.promotion', () => ({ id: id(), location_id: location() }), () => ({ topics: ['promotions'] }));
+
+export const readPreview = (request: () => { id: string; code: string }, enabled: () => boolean) =>
+	read('billing.preview_promotion', request, () => ({ topics: ['billing', 'promotions'], enabled: enabled() }));
 
 export const readDrawer = (location: () => string, drawer: () => string) =>
 	read('billing.drawer', () => ({ location_id: location(), drawer: drawer() }), () => ({ topics: [`billing:${location()}`], enabled: location() !== '', keepPrevious: true }));

@@ -1,0 +1,57 @@
+import { Browser, rpc, session } from './browser.mjs';
+const into = '/tmp/promo-shots';
+const browser = await Browser.open();
+const shot = (desk, name) => desk.page.screenshot({ path: `${into}/${name}.png` });
+async function promos(desk) {
+	await desk.page.goto(new URL('/money', desk.page.url()).href);
+	await desk.page.locator('.toolbar').first().waitFor();
+	await desk.page.getByRole('button', { name: /Promotions|Khuyến mãi/, exact: true }).click();
+	await desk.page.locator('main .card table, main .empty').first().waitFor();
+}
+for (const [theme, size, language] of [['light','wide','en'],['dark','narrow','en'],['light','narrow','vi']]) {
+	const tag = `${theme}-${size}-${language}`;
+	const admin = await browser.desk({ role: 'admin', theme, size, language });
+	await promos(admin);
+	await shot(admin, `list-${tag}`);
+	await admin.page.getByRole('button', { name: 'SKIN15' }).click();
+	await admin.page.locator('.panel.floating').waitFor();
+	await admin.page.waitForTimeout(300);
+	await shot(admin, `edit-${tag}`);
+	await admin.press('Escape');
+	await admin.page.getByRole('button', { name: 'AUTUMN10' }).click();
+	await admin.page.locator('.panel.floating li').first().waitFor();
+	await admin.page.locator('.panel.floating section').last().scrollIntoViewIfNeeded();
+	await shot(admin, `uses-${tag}`);
+	await admin.press('Escape');
+	await admin.press('a');
+	await admin.page.locator('.panel.floating').waitFor();
+	await admin.page.keyboard.type('50 % off');
+	await admin.press('Control+Enter');
+	await admin.page.locator('.panel [aria-invalid=true]').first().waitFor();
+	await shot(admin, `wrong-${tag}`);
+	if (admin.faults.length) console.log(tag, admin.faults);
+	await admin.close();
+	const desk = await browser.desk({ theme, size, language });
+	const token = await session();
+	const me = await rpc('identity.me', null, token);
+	const location_id = me.session.home_location_id ?? me.locations[0].id;
+	const { to_invoice: [visit] } = await rpc('billing.worklists', { location_id }, token);
+	const draft = await rpc('billing.invoice_visit', { appointment_id: visit.appointment_id, language: 'en' }, token).catch(async (e) => { console.log(String(e)); });
+	await desk.page.goto(new URL(`/money/${draft.id}`, desk.page.url()).href);
+	await desk.page.locator('.card.inv').waitFor();
+	await shot(desk, `draft-${tag}`);
+	await desk.press('Alt+k');
+	await desk.page.keyboard.type('flu20');
+	await desk.press('Enter');
+	await desk.page.locator('.card.inv [aria-invalid=true]').waitFor();
+	await shot(desk, `refused-${tag}`);
+	await desk.page.locator('.card.inv form input').fill('autumn10');
+	await desk.page.waitForTimeout(700);
+	await shot(desk, `preview-${tag}`);
+	await desk.press('Enter');
+	await desk.page.locator('.card.inv .badge.ok').waitFor();
+	await shot(desk, `applied-${tag}`);
+	if (desk.faults.length) console.log(tag, desk.faults);
+	await desk.close();
+}
+await browser.close();
