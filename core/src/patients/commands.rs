@@ -43,13 +43,16 @@ fn checked(request: &RegisterPatient, place: &Place) -> Result<PatientChanges> {
         first_name: Some(request.first_name.clone()),
         last_name: Some(request.last_name.clone()),
         date_of_birth: Some(request.date_of_birth.clone()),
-        sex: Some(request.sex),
+        sex: request.sex,
         phone: Some(request.phone.clone()),
         ..request.more.clone()
     };
     let mut fields = Fields::default();
     if request.phone.trim().is_empty() {
         fields.wrong("phone", "required");
+    }
+    if request.sex.is_none() {
+        fields.wrong("sex", "required");
     }
     validate::normalise(&mut changes, &place.country, place.today, &mut fields);
     fields.check()?;

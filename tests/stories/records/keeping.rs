@@ -61,6 +61,11 @@ stories! {
         let mut request = p.saving(amended);
         request["id"] = first["id"].clone();
         assert_eq!(wrong(&p.refused("records.save", request.clone()).await), ("reason", "required"));
+        let mut blank = request.clone();
+        blank["content"]["title"] = json!(" ");
+        let mut all: Vec<_> = p.refused("records.save", blank).await.fields.into_iter().map(|f| f.field).collect();
+        all.sort_unstable();
+        assert_eq!(all, ["reason", "title"], "every wrong field at once");
         request["reason"] = json!("The laboratory corrected it");
         assert_eq!(p.refused("records.save", request.clone()).await.code, ErrorCode::Stale, "the version that was read is named");
         request["amends"] = first["document_id"].clone();
