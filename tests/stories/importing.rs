@@ -239,6 +239,25 @@ stories! {
         assert_eq!(i.count("SELECT COUNT(*) FROM imported_resources", args![]).await, 1);
     }
 
+    async fn it_is_written_in_the_name_of_an_account_in_use(w) {
+        let i = Incoming::open(w).await;
+        i.put("a.json", bundle(&sample()));
+        let by = async |email: &str| {
+            let options = ImportOptions { paths: vec![i.folder.path().to_owned()], by: Some(email.to_owned()), ..ImportOptions::default() };
+            import::run(&i.w.app, &options, &|_| Ok(())).await
+        };
+        assert_eq!(by("nobody@clinic.example").await.unwrap_err().code, curanda_core::ErrorCode::NotFound);
+        let users: Value = i.w.call(Some(&i.clinic.admin.token), "users.list", json!(null)).await.unwrap();
+        let desk = users.as_array().unwrap().iter().find(|u| u["email"] == "desk@clinic.example").unwrap();
+        let leave = json!({ "id": desk["id"], "version": desk["version"], "status": "inactive", "reason": "left" });
+        i.w.call::<Value>(Some(&i.clinic.admin.token), "users.set_status", leave).await.unwrap();
+        assert_eq!(by("desk@clinic.example").await.unwrap_err().code, curanda_core::ErrorCode::NotFound, "who left writes nothing");
+        assert_eq!(i.count("SELECT COUNT(*) FROM imported_resources", args![]).await, 0);
+        assert!(by("Doctor@Clinic.Example").await.unwrap().changes() > 0);
+        let author = i.count("SELECT COUNT(*) FROM documents d JOIN users u ON u.id = d.author_id WHERE u.email = 'doctor@clinic.example'", args![]).await;
+        assert!(author > 0, "its author is the account");
+    }
+
     async fn a_bulk_export_is_a_file_for_each_type(w) {
         let i = Incoming::open(w).await;
         let lines = |resources: &[Value]| resources.iter().map(|r| format!("{r}\n")).collect::<String>();

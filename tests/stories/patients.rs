@@ -133,6 +133,11 @@ stories! {
         let mut keys: Vec<_> = named.as_object().unwrap().keys().map(String::as_str).collect();
         keys.sort_unstable();
         assert_eq!(keys, ["chart_number", "first_name", "id", "last_name"], "a name, and nothing else of the record");
+        let nobody = refused(&w, &c, "patients.name", json!({ "id": c.doctors[0] })).await;
+        assert_eq!((nobody.code, &nobody.params["entity"]), (ErrorCode::NotFound, &json!("patient")));
+        let kiosk = w.person(&c.admin.token, curanda_core::identity::Role::Patient, "kiosk@clinic.example").await;
+        let denied = w.call::<Value>(Some(&kiosk.token), "patients.name", json!({ "id": id })).await.unwrap_err();
+        assert_eq!((denied.code, &denied.params["permission"]), (ErrorCode::Denied, &json!("patients.read")));
 
         let timeline: Value = w.call(Some(&c.doctor.token), "patients.timeline", json!({ "patient_id": id, "before": null, "limit": null, "only": null })).await.unwrap();
         let mut actions: Vec<_> = timeline["entries"].as_array().unwrap().iter().map(|e| e["action"].as_str().unwrap()).collect();
