@@ -197,6 +197,11 @@ stories! {
         let labs = i.done("chart.series", json!({ "patient_id": patient, "code": "2339-0", "limit": 10 })).await;
         assert_eq!((labs.as_array().unwrap().len(), &labs[0]["value"]), (1, &json!(92.0)), "the corrected figure alone is shown");
         assert_eq!(i.import().await.changes(), 0);
+        let known_as = json!({ "id": patient, "base_version": chart["patient"]["version"], "changes": { "first_name": "Eva" } });
+        i.done("patients.save", known_as).await;
+        i.put("a.json", bundle(&changed(all, "p1", "/name/0/given/0", json!("Eve"))));
+        assert_eq!(i.import().await.resources["Patient"].updated, 0);
+        assert_eq!(i.chart(&patient).await["patient"]["first_name"], "Eva", "what the desk wrote is not written over");
     }
 
     async fn whom_a_file_means_is_asked_where_it_is_not_certain(w) {

@@ -130,9 +130,10 @@ impl Pair {
 /// Sends all at once, from two workstations in turn; what was done, by its place.
 async fn at_once(desks: &[Arc<App>; 2], c: &Clinic, requests: &[(&'static str, Value)]) -> Vec<usize> {
     let token = Some(c.admin.token.as_str());
-    let calls = requests.iter().enumerate().map(|(n, (command, request))| {
-        curanda_tests::call::<Value>(&desks[n % 2], token, command, request.clone())
-    });
+    let calls = requests
+        .iter()
+        .enumerate()
+        .map(|(n, (command, request))| curanda_tests::call::<Value>(&desks[n % 2], token, command, request.clone()));
     let answers = join_all(calls).await;
     for error in answers.iter().filter_map(|answer| answer.as_ref().err()) {
         let told = match error.code {

@@ -126,7 +126,13 @@ fn checked(request: &CreateClinic) -> Result<(FirstLocation, NewUser)> {
     fields.required("location_name", &request.location_name, 160);
     let time_zone = fields.chosen("time_zone", &request.time_zone, directory::parse_zone);
     let currency = fields.chosen("currency", &request.currency, Currency::parse);
-    let known = |code: &str| if directory::is_country(code) { Ok(()) } else { Err(Error::field("country", "unknown_country")) };
+    let known = |code: &str| {
+        if directory::is_country(code) {
+            Ok(())
+        } else {
+            Err(Error::field("country", "unknown_country"))
+        }
+    };
     fields.chosen("country", &request.country, known);
     if let Some(code) = password::weakness(&request.password, &request.email) {
         fields.wrong("password", code);

@@ -80,7 +80,9 @@ async fn edited(q: &mut impl Read, request: &EditSeries, named: &Appointment, al
     for a in all {
         let mut after = a.clone();
         if !request.skip.contains(&a.local_day) {
-            after = shift.apply(request, a, zone).ok_or_else(|| Error::field("starts_at", "no_such_day"))?;
+            after = shift
+                .apply(request, a, zone)
+                .ok_or_else(|| Error::field("starts_at", "no_such_day"))?;
             if let Some(mode) = request.mode.filter(|mode| *mode != a.visit_mode) {
                 details::in_mode(q, &mut after, mode).await?;
             }

@@ -15,7 +15,9 @@ impl Practice {
         self.arrives(&other, "2026-11-24T09:30:00Z").await;
         let go_on = |finish: Value| json!({ "location_id": self.clinic.location_id, "finish": finish });
         let first = self.done("chart.next", go_on(Value::Null)).await["started"]["card"].clone();
-        let on = self.done("chart.next", go_on(json!({ "id": first["id"], "version": first["version"] }))).await;
+        let on = self
+            .done("chart.next", go_on(json!({ "id": first["id"], "version": first["version"] })))
+            .await;
         let begun = on["started"]["card"]["id"].clone();
         (on, first["id"].clone(), begun)
     }

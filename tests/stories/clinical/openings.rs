@@ -10,10 +10,17 @@ use super::Practice;
 impl Practice {
     /// How often each page of the patient's chart is on record for a person.
     async fn looks(&self, person: &Person) -> [usize; 4] {
-        let bodies: Vec<(String,)> = self.w.db.clone().all("SELECT body FROM outbox WHERE kind = 'audit'", vec![]).await.unwrap();
+        let bodies: Vec<(String,)> = self
+            .w
+            .db
+            .clone()
+            .all("SELECT body FROM outbox WHERE kind = 'audit'", vec![])
+            .await
+            .unwrap();
         let records: Vec<Value> = bodies.iter().map(|(body,)| serde_json::from_str(body).unwrap()).collect();
         ["patients.open", "patients.read", "chart.open", "chart.read"].map(|command| {
-            let own = |r: &&Value| r["command"] == command && r["actor"]["id"] == json!(person.user_id) && r["patient_id"] == json!(self.patient);
+            let own =
+                |r: &&Value| r["command"] == command && r["actor"]["id"] == json!(person.user_id) && r["patient_id"] == json!(self.patient);
             records.iter().filter(own).count()
         })
     }
