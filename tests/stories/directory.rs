@@ -75,6 +75,25 @@ stories! {
         assert_eq!(ask(&w, &c, "directory.save_room", gone).await.unwrap_err().code, ErrorCode::NotFound);
     }
 
+    async fn from_when_on_a_wait_is_long_is_the_locations_own(w) {
+        let c = w.clinic().await;
+        let mut place = ask(&w, &c, "directory.location", json!({ "id": c.location_id })).await.unwrap();
+        let board = || async { ask(&w, &c, "scheduling.board", json!({ "location_id": c.location_id, "day": null })).await.unwrap() };
+        let minutes = |of: &Value| (of["wait_warn_minutes"].clone(), of["wait_late_minutes"].clone());
+        assert_eq!(minutes(&board().await), (json!(15), json!(30)));
+        place["wait_warn_minutes"] = json!(30);
+        let refused = ask(&w, &c, "directory.save_location", place.clone()).await.unwrap_err();
+        assert_eq!((field(&refused), &refused.fields[0].params["minutes"]), (("wait_late_minutes", "not_above"), &json!(30)));
+        place["wait_late_minutes"] = json!(45);
+        let desk = w.call::<Value>(Some(&c.receptionist.token), "directory.save_location", place.clone()).await.unwrap_err();
+        assert_eq!(desk.code, ErrorCode::Denied);
+        assert_eq!(minutes(&board().await), (json!(15), json!(30)));
+        ask(&w, &c, "directory.save_location", place).await.unwrap();
+        assert_eq!(minutes(&board().await), (json!(30), json!(45)));
+        let overview = ask(&w, &c, "directory.overview", json!(null)).await.unwrap();
+        assert_eq!(minutes(&overview["locations"][0]), (json!(30), json!(45)));
+    }
+
     async fn names_and_licence_numbers_are_unique_and_the_field_says_so(w) {
         let c = w.clinic().await;
         let room = json!({ "id": null, "version": 0, "location_id": c.location_id, "name": "1", "kind": "device", "active": true });

@@ -17,12 +17,14 @@ async fn me(w: &World, token: &str) -> Result<Value, ApiError> {
 stories! {
     async fn the_first_run_happens_once(w) {
         let refused = w.call::<Value>(None, "setup.create_clinic", json!({
-            "clinic_name": " ", "location_name": "A", "time_zone": "Dublin", "currency": "EURO", "country": "Ireland",
+            "clinic_name": " ", "location_name": "A", "time_zone": "Dublin", "currency": "", "country": "Ireland",
             "first_name": "", "last_name": "B", "email": "nowhere", "password": "password1234",
         })).await.unwrap_err();
         let mut wrong: Vec<_> = refused.fields.iter().map(|f| f.field.as_str()).collect();
         wrong.sort_unstable();
         assert_eq!(wrong, ["clinic_name", "country", "currency", "email", "first_name", "password", "time_zone"]);
+        let currency = refused.fields.iter().find(|f| f.field == "currency").unwrap();
+        assert_eq!(currency.code, "required", "what was not chosen is missing, not unknown");
 
         let c = w.clinic().await;
         let again = w.call::<Value>(None, "setup.create_clinic", World::first_run()).await.unwrap_err();

@@ -197,6 +197,11 @@ stories! {
         let labs = i.done("chart.series", json!({ "patient_id": patient, "code": "2339-0", "limit": 10 })).await;
         assert_eq!((labs.as_array().unwrap().len(), &labs[0]["value"]), (1, &json!(92.0)), "the corrected figure alone is shown");
         assert_eq!(i.import().await.changes(), 0);
+        let known_as = json!({ "id": patient, "base_version": chart["patient"]["version"], "changes": { "first_name": "Eva" } });
+        i.done("patients.save", known_as).await;
+        i.put("a.json", bundle(&changed(all, "p1", "/name/0/given/0", json!("Eve"))));
+        assert_eq!(i.import().await.resources["Patient"].updated, 0);
+        assert_eq!(i.chart(&patient).await["patient"]["first_name"], "Eva", "what the desk wrote is not written over");
     }
 
     async fn whom_a_file_means_is_asked_where_it_is_not_certain(w) {
@@ -237,6 +242,25 @@ stories! {
         assert_eq!(refused, [(Wrong::Date, Some(13), "Condition.onset"), (Wrong::Json, Some(4), "")], "{report:?}");
         assert_eq!((report.changes(), i.found("Brannigan").await.len(), i.found("Quigley").await.len()), (1, 0, 1));
         assert_eq!(i.count("SELECT COUNT(*) FROM imported_resources", args![]).await, 1);
+    }
+
+    async fn it_is_written_in_the_name_of_an_account_in_use(w) {
+        let i = Incoming::open(w).await;
+        i.put("a.json", bundle(&sample()));
+        let by = async |email: &str| {
+            let options = ImportOptions { paths: vec![i.folder.path().to_owned()], by: Some(email.to_owned()), ..ImportOptions::default() };
+            import::run(&i.w.app, &options, &|_| Ok(())).await
+        };
+        assert_eq!(by("nobody@clinic.example").await.unwrap_err().code, curanda_core::ErrorCode::NotFound);
+        let users: Value = i.w.call(Some(&i.clinic.admin.token), "users.list", json!(null)).await.unwrap();
+        let desk = users.as_array().unwrap().iter().find(|u| u["email"] == "desk@clinic.example").unwrap();
+        let leave = json!({ "id": desk["id"], "version": desk["version"], "status": "inactive", "reason": "left" });
+        i.w.call::<Value>(Some(&i.clinic.admin.token), "users.set_status", leave).await.unwrap();
+        assert_eq!(by("desk@clinic.example").await.unwrap_err().code, curanda_core::ErrorCode::NotFound, "who left writes nothing");
+        assert_eq!(i.count("SELECT COUNT(*) FROM imported_resources", args![]).await, 0);
+        assert!(by("Doctor@Clinic.Example").await.unwrap().changes() > 0);
+        let author = i.count("SELECT COUNT(*) FROM documents d JOIN users u ON u.id = d.author_id WHERE u.email = 'doctor@clinic.example'", args![]).await;
+        assert!(author > 0, "its author is the account");
     }
 
     async fn a_bulk_export_is_a_file_for_each_type(w) {

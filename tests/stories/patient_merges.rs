@@ -1,8 +1,14 @@
 //! Two charts of one person become one, and two again, with nothing lost either way.
 
+use std::sync::Arc;
+
+use curanda_core::api::App;
+use curanda_core::args;
 use curanda_core::db::Read;
 use curanda_core::error::ErrorCode;
+use curanda_core::ids::PatientId;
 use curanda_tests::{Clinic, World, stories};
+use futures::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
@@ -70,7 +76,124 @@ async fn hits(w: &World, c: &Clinic, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Two charts, the second with a contact, and the requests that will want them at once: they all saw version 1.
+struct Pair {
+    kept: String,
+    gone: String,
+}
+
+impl Pair {
+    async fn make(w: &World, c: &Clinic, n: usize) -> Self {
+        let kept = w.patient(&c.receptionist, &format!("Kept{n}"), "Race").await;
+        let gone = w.patient(&c.receptionist, &format!("Gone{n}"), "Race").await;
+        let contact = json!({ "id": null, "patient_id": gone, "name": "Contact", "relationship": "friend", "phone": "+353209161111", "active": true });
+        call(w, c, "patients.save_contact", contact).await;
+        Self { kept, gone }
+    }
+
+    fn merge(&self) -> (&'static str, Value) {
+        let request = json!({
+            "survivor_id": self.kept, "merged_id": self.gone, "take": [], "reason": "same person", "survivor_version": 1, "merged_version": 1,
+        });
+        ("patients.merge", request)
+    }
+
+    /// The other way round.
+    fn merge_back(&self) -> (&'static str, Value) {
+        let (command, mut request) = self.merge();
+        request["survivor_id"] = json!(self.gone);
+        request["merged_id"] = json!(self.kept);
+        (command, request)
+    }
+
+    fn deactivate(id: &str) -> (&'static str, Value) {
+        let request = json!({ "id": id, "base_version": 1, "status": "inactive", "deceased_on": null, "reason": "moved away" });
+        ("patients.set_status", request)
+    }
+
+    /// Both charts are whole: one answers for the other and holds what was its, or each holds its own.
+    async fn is_whole(&self, w: &World, c: &Clinic) {
+        let (kept, gone) = (state(w, c, &self.kept).await, state(w, c, &self.gone).await);
+        let contacts = |record: &Value| record["contacts"].as_array().unwrap().len();
+        let merged = |record: &Value| record["patient"]["status"] == "merged";
+        let into = |record: &Value| record["patient"]["merged_into"].clone();
+        match (merged(&kept), merged(&gone)) {
+            (false, false) => assert_eq!((contacts(&kept), contacts(&gone), into(&gone)), (0, 1, json!(null))),
+            (false, true) => assert_eq!((contacts(&kept), contacts(&gone), into(&gone)), (1, 0, json!(self.kept))),
+            (true, false) => assert_eq!((contacts(&gone), into(&kept)), (1, json!(self.gone))),
+            (true, true) => panic!("each was merged into the other"),
+        }
+        assert_eq!(kept["merged_charts"].as_array().unwrap().len(), usize::from(merged(&gone)));
+    }
+}
+
+/// Sends all at once, from two workstations in turn; what was done, by its place.
+async fn at_once(desks: &[Arc<App>; 2], c: &Clinic, requests: &[(&'static str, Value)]) -> Vec<usize> {
+    let token = Some(c.admin.token.as_str());
+    let calls = requests
+        .iter()
+        .enumerate()
+        .map(|(n, (command, request))| curanda_tests::call::<Value>(&desks[n % 2], token, command, request.clone()));
+    let answers = join_all(calls).await;
+    for error in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+        let told = match error.code {
+            ErrorCode::Stale => error.params["current"].is_object(),
+            ErrorCode::NotAllowed => error.params["reason"] == "chart_merged",
+            ErrorCode::Invalid => error.fields[0].field == "patient_id",
+            _ => false,
+        };
+        assert!(told, "the loser is told why: {error:?}");
+    }
+    (0..answers.len()).filter(|n| answers[*n].is_ok()).collect()
+}
+
 stories! {
+    async fn of_a_merge_and_a_deactivation_at_once_one_wins(w) {
+        let c = w.clinic().await;
+        let desks = [w.app.clone(), w.second_workstation().await];
+        for n in 0..6 {
+            let pair = Pair::make(&w, &c, n).await;
+            let mut requests = vec![pair.merge(), Pair::deactivate(&pair.gone), Pair::deactivate(&pair.kept)];
+            requests.rotate_left(n % 3);
+            let done = at_once(&desks, &c, &requests).await;
+            let won: Vec<_> = done.iter().map(|n| requests[*n].0).collect();
+            assert!(won == ["patients.merge"] || won == ["patients.set_status"; 2], "{won:?}");
+            pair.is_whole(&w, &c).await;
+        }
+        let merges: (i64,) = w.db.clone().one("SELECT COUNT(*) FROM patient_merges m JOIN patients p ON p.id = m.merged_id WHERE p.status <> 'merged'", vec![]).await.unwrap();
+        assert_eq!(merges.0, 0, "no merge is on file that did not happen");
+    }
+
+    async fn two_charts_are_not_merged_into_each_other(w) {
+        let c = w.clinic().await;
+        let desks = [w.app.clone(), w.second_workstation().await];
+        for n in 0..6 {
+            let pair = Pair::make(&w, &c, n).await;
+            let done = at_once(&desks, &c, &[pair.merge(), pair.merge_back(), pair.merge()]).await;
+            assert_eq!(done.len(), 1, "{done:?}");
+            pair.is_whole(&w, &c).await;
+        }
+    }
+
+    async fn a_booking_made_during_a_merge_is_the_survivors(w) {
+        let c = w.clinic().await;
+        let desks = [w.app.clone(), w.second_workstation().await];
+        for n in 0..6 {
+            let pair = Pair::make(&w, &c, n).await;
+            let book = json!({
+                "patient_id": pair.gone, "doctor_id": c.doctors[0], "location_id": c.location_id, "minutes": 15,
+                "starts_at": format!("2026-11-25T09:{:02}:00Z", 5 * n), "overbook_reason": "urgent",
+            });
+            let mut requests = vec![pair.merge(), ("scheduling.book", book)];
+            requests.rotate_left(n % 2);
+            let done = at_once(&desks, &c, &requests).await;
+            assert!(done.iter().any(|n| requests[*n].0 == "patients.merge"), "a booking does not stop a merge");
+            pair.is_whole(&w, &c).await;
+            let left: (i64,) = w.db.clone().one("SELECT COUNT(*) FROM appointments WHERE patient_id = ?", args![PatientId(pair.gone.parse().unwrap())]).await.unwrap();
+            assert_eq!(left.0, 0, "no appointment is left with a chart that is gone");
+        }
+    }
+
     async fn merging_and_undoing_loses_nothing_whatever_the_charts_hold(w) {
         let c = w.clinic().await;
         for seed in 0..6 {

@@ -38,12 +38,12 @@ stories! {
     async fn five_fields_make_a_chart_and_wrong_ones_are_all_named(w) {
         let c = w.clinic().await;
         let error = refused(&w, &c, "patients.register", with_place(&c, json!({
-            "first_name": " ", "last_name": "", "date_of_birth": "2030-01-01", "sex": "female", "phone": "12", "location_id": null,
+            "first_name": " ", "last_name": "", "date_of_birth": "2030-01-01", "sex": null, "phone": "12", "location_id": null,
             "more": { "email": "nowhere" },
         }))).await;
         let mut wrong: Vec<_> = error.fields.iter().map(|f| (f.field.as_str(), f.code.as_str())).collect();
         wrong.sort_unstable();
-        assert_eq!(wrong, [("date_of_birth", "date_in_future"), ("email", "email_invalid"), ("first_name", "required"), ("last_name", "required"), ("phone", "phone_invalid")]);
+        assert_eq!(wrong, [("date_of_birth", "date_in_future"), ("email", "email_invalid"), ("first_name", "required"), ("last_name", "required"), ("phone", "phone_invalid"), ("sex", "required")]);
 
         let first = register(&w, &c, hana()).await;
         assert_eq!((&first["chart_number"], &first["phone"], &first["email"]), (&json!("C-000001"), &json!("+353209163304"), &json!("hana.k@example.com")));
@@ -133,6 +133,11 @@ stories! {
         let mut keys: Vec<_> = named.as_object().unwrap().keys().map(String::as_str).collect();
         keys.sort_unstable();
         assert_eq!(keys, ["chart_number", "first_name", "id", "last_name"], "a name, and nothing else of the record");
+        let nobody = refused(&w, &c, "patients.name", json!({ "id": c.doctors[0] })).await;
+        assert_eq!((nobody.code, &nobody.params["entity"]), (ErrorCode::NotFound, &json!("patient")));
+        let kiosk = w.person(&c.admin.token, curanda_core::identity::Role::Patient, "kiosk@clinic.example").await;
+        let denied = w.call::<Value>(Some(&kiosk.token), "patients.name", json!({ "id": id })).await.unwrap_err();
+        assert_eq!((denied.code, &denied.params["permission"]), (ErrorCode::Denied, &json!("patients.read")));
 
         let timeline: Value = w.call(Some(&c.doctor.token), "patients.timeline", json!({ "patient_id": id, "before": null, "limit": null, "only": null })).await.unwrap();
         let mut actions: Vec<_> = timeline["entries"].as_array().unwrap().iter().map(|e| e["action"].as_str().unwrap()).collect();

@@ -322,6 +322,10 @@ stories! {
             assert_eq!((&printed["file_name"], &printed["pages"]), (&json!("RX-2026-000001.pdf"), &json!(1)));
             assert!(printed["content"].as_str().unwrap().starts_with("JVBERi"), "%PDF in Base64");
         }
+        let roll = p.ask("prescribing.pdf", json!({ "id": issued["id"], "version": null, "paper": "roll80", "language": "en" })).await.unwrap_err();
+        assert_eq!((roll.fields[0].field.as_str(), roll.fields[0].code.as_str()), ("paper", "unknown_choice"), "it has no foot");
+        let denied = w.call::<Value>(Some(&p.c.receptionist.token), "prescribing.pdf", json!({})).await.unwrap_err();
+        assert_eq!(denied.code, ErrorCode::Denied);
     }
 
     async fn a_clinics_own_lists_add_to_the_programs(w) {
@@ -340,6 +344,17 @@ stories! {
         import("synonyms", "rxnorm", rrf).await.unwrap();
         let found = p.done("prescribing.search", json!({ "text": "apap", "limit": 5 })).await;
         assert_eq!(found[0]["ingredient"], "paracetamol");
+        let mut wrong = Vec::new();
+        for (name, format, version, date, source) in [
+            ("synonyms", "rxnorm", "", Value::Null, "NLM"),
+            ("interactions", "rxnorm", "20261102", json!("2026-11-02"), "NLM"),
+            ("interactions", "csv", "", Value::Null, " "),
+        ] {
+            let request = json!({ "format": format, "name": name, "version": version, "date": date, "source": source, "content": pair });
+            let refused = w.call::<Value>(Some(&p.c.admin.token), "prescribing.import_list", request).await.err();
+            wrong.push(refused.map(|e| e.fields.into_iter().map(|f| f.field).collect::<Vec<_>>().join(", ")).unwrap_or_default());
+        }
+        assert_eq!(wrong, ["version, date", "name", "source"], "every wrong field of each");
         let broken = import("interactions", "csv", &pair.replace("major", "awful")).await.unwrap_err();
         assert_eq!((broken.fields[0].code.as_str(), &broken.fields[0].params["line"]), ("list_unreadable", &json!(5)));
         let denied = w.call::<Value>(Some(&p.c.doctor.token), "prescribing.import_list", json!({})).await.unwrap_err();

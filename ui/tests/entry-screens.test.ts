@@ -90,12 +90,25 @@ test('a new password must be typed the same way twice', async () => {
 describe('first run', () => {
 	const empty = { ...status, store: null, has_clinic: false, clinic_name: null, demo: false };
 
-	test('names every missing field and asks the core nothing', async () => {
-		answer({});
+	test('names every wrong field at once, before a store is made', async () => {
+		const fields = [['clinic_name', 'required'], ['first_name', 'required'], ['email', 'email_invalid'], ['password', 'password_too_short']];
+		answer({ 'setup.create_clinic': () => { throw refusal('invalid', { fields: fields.map(([field, code]) => ({ field: field!, code: code!, params: {} })) }); } });
 		render(FirstRun, { status: empty, onchanged: vi.fn(), onsignedin: vi.fn() });
 		await user.click(screen.getByRole('button', { name: /Create clinic/ }));
-		expect(screen.getAllByText(/Is needed/).length).toBeGreaterThanOrEqual(5);
-		expect(call).not.toHaveBeenCalled();
+		await waitFor(() => expect(screen.getAllByText(/Is needed/)).toHaveLength(2));
+		expect(screen.getByText(/not an email address/)).toBeTruthy();
+		expect(call.mock.calls.map(([command]) => command)).toEqual(['setup.create_clinic']);
+	});
+
+	test('a form that is right makes the store, then the clinic', async () => {
+		let made = 0;
+		answer({
+			'setup.create_clinic': () => { if (made++ === 0) throw refusal('store_missing'); return { location_id: 'l1', user_id: 'u1' }; },
+			'setup.choose_store': () => status, 'identity.sign_in': () => ({ token: 't', session: me.session }), 'identity.me': () => me
+		});
+		render(FirstRun, { status: empty, onchanged: vi.fn(), onsignedin: vi.fn() });
+		await user.click(screen.getByRole('button', { name: /Create clinic/ }));
+		await waitFor(() => expect(call.mock.calls.map(([command]) => command).slice(0, 3)).toEqual(['setup.create_clinic', 'setup.choose_store', 'setup.create_clinic']));
 	});
 
 	test('tests the servers and names what is wrong with each', async () => {

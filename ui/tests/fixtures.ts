@@ -15,8 +15,8 @@ export const me: Me = {
 	permissions: ['patients.read', 'schedule.read'],
 	clinic_name: 'Northgate Clinic',
 	locations: [
-		{ id: 'l1', name: 'Northgate', time_zone: 'Europe/Dublin', currency: 'EUR', country: 'IE', wait_warn_minutes: 15, wait_late_minutes: 30 },
-		{ id: 'l2', name: 'Saigon Centre', time_zone: 'Asia/Ho_Chi_Minh', currency: 'VND', country: 'VN', wait_warn_minutes: 15, wait_late_minutes: 30 }
+		{ id: 'l1', name: 'Northgate', time_zone: 'Europe/Dublin', currency: 'EUR', country: 'IE' },
+		{ id: 'l2', name: 'Saigon Centre', time_zone: 'Asia/Ho_Chi_Minh', currency: 'VND', country: 'VN' }
 	],
 	workstation,
 	idle_lock_minutes: 5,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, watch};
 use ts_rs::TS;
 
+use crate::audit::Seen;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::demo::DemoWork;
@@ -52,6 +53,7 @@ pub struct App {
     connection: watch::Sender<Connection>,
     slots: SlotCache,
     openings: Openings,
+    seen: Seen,
     demo_work: DemoWork,
     journal: RwLock<Option<Arc<Journal>>>,
     known_sessions: KnownSessions,
@@ -98,6 +100,7 @@ impl App {
             demo_work: DemoWork::default(),
             slots: SlotCache::default(),
             openings: Openings::default(),
+            seen: Seen::default(),
             journal: RwLock::default(),
             known_sessions: KnownSessions::default(),
         }
@@ -224,6 +227,11 @@ impl App {
     /// The files that sessions opened here.
     pub(crate) fn openings(&self) -> &Openings {
         &self.openings
+    }
+
+    /// The charts that people look at here.
+    pub(crate) fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     /// Drops what became stale here, and tells the listeners.

@@ -63,6 +63,15 @@ impl Fields {
         }
     }
 
+    /// Reads a choice that must have been made: blank is `required`, what cannot be read is wrong as [`Fields::take`] says.
+    pub fn chosen<T>(&mut self, field: &str, text: &str, read: impl FnOnce(&str) -> Result<T>) -> Option<T> {
+        if text.trim().is_empty() {
+            self.wrong(field, "required");
+            return None;
+        }
+        self.take(field, read(text))
+    }
+
     /// Takes every field error of a failed check as it is, or gives its value.
     pub fn take_all<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.0.extend(error.fields)).ok()

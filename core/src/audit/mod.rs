@@ -1,5 +1,7 @@
 //! Who did what to which record, written in the same transaction as the change.
 
+mod seen;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,6 +11,8 @@ use crate::api::Ctx;
 use crate::db::Tx;
 use crate::ids::{LocationId, PatientId};
 use crate::{Result, args};
+
+pub use seen::{Seen, opened, read_again};
 
 /// How a recorded act ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

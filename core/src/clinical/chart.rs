@@ -12,8 +12,8 @@ use super::observations::{self, Measured, Observation};
 use super::rules::{self, Age};
 use super::{access, queries, vitals};
 use crate::api::Ctx;
-use crate::audit::Entry;
-use crate::db::{Read, Tx};
+use crate::audit;
+use crate::db::Read;
 use crate::documents::Collection;
 use crate::documents::registry::Privacy;
 use crate::ids::{LocationId, PatientId, UserId};
@@ -99,18 +99,20 @@ pub struct Chart {
 ///
 /// # Errors
 /// `not_found`.
-pub async fn open(ctx: &Ctx, tx: &mut Tx, request: OpenChart) -> Result<Chart> {
-    let chart = whole(ctx, tx, &request).await?;
-    tx.record(Entry::new(ctx.command, "chart", request.patient_id.0).patient(request.patient_id));
+pub async fn open(ctx: &Ctx, request: OpenChart) -> Result<Chart> {
+    let chart = whole(ctx, &mut ctx.db()?, &request).await?;
+    audit::opened(ctx, "chart", request.patient_id).await?;
     Ok(chart)
 }
 
-/// `chart.read`
+/// `chart.read`: the chart of a page that is open already; recorded once an hour.
 ///
 /// # Errors
 /// `not_found`.
 pub async fn read(ctx: &Ctx, request: OpenChart) -> Result<Chart> {
-    whole(ctx, &mut ctx.db()?, &request).await
+    let chart = whole(ctx, &mut ctx.db()?, &request).await?;
+    audit::read_again(ctx, "chart", request.patient_id).await?;
+    Ok(chart)
 }
 
 async fn whole(ctx: &Ctx, q: &mut impl Read, request: &OpenChart) -> Result<Chart> {

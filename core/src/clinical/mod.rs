@@ -51,8 +51,8 @@ use versions::{ReadVersions, Version};
 crate::commands! {
     read "chart.my_day": Needs(ChartRead) => day::read, ReadMyDay => MyDay;
     write "chart.next": Needs(ChartWrite) => day::go_on, GoOn => WentOn;
-    write "chart.open": Needs(ChartRead) => chart::open, OpenChart => Chart;
-    read "chart.read": Needs(ChartRead) => chart::read, OpenChart => Chart;
+    direct "chart.open": Needs(ChartRead) => chart::open, OpenChart => Chart;
+    direct "chart.read": Needs(ChartRead) => chart::read, OpenChart => Chart;
     read "chart.series": Needs(ChartRead) => chart::read_series, ReadSeries => Vec<Observation>;
     read "chart.measured": Needs(ChartRead) => chart::read_measured, ReadMeasured => Vec<Measured>;
     read "chart.timeline": Needs(ChartRead) => timeline::read, ReadChartTimeline => ChartTimeline;

@@ -142,16 +142,25 @@ pub struct ChartDocument {
     /// Whether the caller may not read it; its titles are then left out.
     #[sqlx(default)]
     pub locked: bool,
-    /// What it is about, as far as rows tell.
+    /// What it is about, as far as rows tell: what stands in the chart, a record's title, a note's first line.
     #[sqlx(skip)]
     pub titles: Vec<String>,
+}
+
+/// A document with the title of its record, or the first line of its note.
+#[derive(sqlx::FromRow)]
+struct Titled {
+    #[sqlx(flatten)]
+    document: ChartDocument,
+    title: String,
 }
 
 const VISITS: &str = "SELECT a.id, a.starts_at, l.time_zone, a.status, a.reason, CONCAT(d.title, ' ', d.first_name, ' ', d.last_name) AS doctor_name, l.name AS location_name \
  FROM appointments a JOIN doctors d ON d.id = a.doctor_id JOIN locations l ON l.id = a.location_id \
  WHERE a.patient_id = ? AND a.starts_at <= ? AND (a.starts_at < ? OR a.id < ?) AND a.status <> 'rescheduled' ORDER BY a.starts_at DESC, a.id DESC LIMIT ?";
-const DOCUMENTS: &str = "SELECT d.id, d.kind, d.version, d.appointment_id, d.author_id, CONCAT(u.first_name, ' ', u.last_name) AS author_name, d.privacy, d.created_at AS at \
- FROM documents d JOIN users u ON u.id = d.author_id \
+const DOCUMENTS: &str = "SELECT d.id, d.kind, d.version, d.appointment_id, d.author_id, CONCAT(u.first_name, ' ', u.last_name) AS author_name, d.privacy, d.created_at AS at, \
+ COALESCE(r.title, n.summary, '') AS title FROM documents d JOIN users u ON u.id = d.author_id \
+ LEFT JOIN records r ON r.document_id = d.id LEFT JOIN notes n ON n.document_id = d.id \
  WHERE d.patient_id = ? AND d.state = 'current' AND d.created_at <= ? AND (d.created_at < ? OR d.id < ?) AND d.kind IN (??) ORDER BY d.created_at DESC, d.id DESC LIMIT ?";
 
 /// Far enough ahead for every coming visit.
@@ -206,16 +215,18 @@ async fn documents(ctx: &Ctx, db: &mut Db, page: &Page, kinds: &[Collection]) ->
     let mut values = page.start();
     values.extend(kinds.iter().map(|kind| Arg::from(*kind)));
     values.extend(args![page.limit + 1]);
-    let mut found: Vec<ChartDocument> = db.all(Sql::list(DOCUMENTS, kinds.len()), values).await?;
+    let found: Vec<Titled> = db.all(Sql::list(DOCUMENTS, kinds.len()), values).await?;
     let relation = access::relation(db, ctx.session()?, page.patient, ctx.now).await?;
     let mut titles = titles(db, page.patient).await?;
-    for document in &mut found {
+    let told = |Titled { mut document, title }: Titled| {
         document.locked = !relation.opens(document.author_id, document.privacy);
         if !document.locked {
-            document.titles = titles.remove(&document.id).unwrap_or_default();
+            let own = Some(title).filter(|title| !title.is_empty());
+            document.titles = titles.remove(&document.id).unwrap_or_else(|| own.into_iter().collect());
         }
-    }
-    Ok(found)
+        document
+    };
+    Ok(found.into_iter().map(told).collect())
 }
 
 /// What the rows of the chart call their documents; a prescription bears the names of its medicines.

@@ -23,10 +23,6 @@ pub struct LocationBrief {
     pub currency: String,
     /// ISO 3166 code, two letters.
     pub country: String,
-    /// Minutes of waiting from which a patient is shown as waiting long.
-    pub wait_warn_minutes: i16,
-    /// Minutes of waiting from which it is too long.
-    pub wait_late_minutes: i16,
 }
 
 /// What the first run asks about a location.
@@ -42,7 +38,7 @@ pub struct FirstLocation {
     pub country: String,
 }
 
-const IN_USE: &str = "SELECT id, name, time_zone, currency, country, wait_warn_minutes, wait_late_minutes FROM locations WHERE status = 'active' ORDER BY name, id";
+const IN_USE: &str = "SELECT id, name, time_zone, currency, country FROM locations WHERE status = 'active' ORDER BY name, id";
 const INSERT: &str = "INSERT INTO locations (id, name, kind, street, city, state, postal_code, country, phone, email, website, registration_number, facilities, images, time_zone, currency, verified, status, wait_warn_minutes, wait_late_minutes, rating_sum, rating_count, created_at, updated_at, version) VALUES (?, ?, 'clinic', '', '', '', '', ?, '', '', '', '', '[]', '[]', ?, ?, ?, 'active', 15, 30, 0, 0, ?, ?, 1)";
 const HOURS: &str =
     "INSERT INTO location_hours (location_id, weekday, open_minute, close_minute, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)";

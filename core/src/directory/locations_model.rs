@@ -178,12 +178,10 @@ impl SaveLocation {
         rules::check_email(&mut fields, "email", &form.email);
         rules::check_website(&mut fields, &form.website);
         fields.within("wait_warn_minutes", form.wait_warn_minutes.into(), 1, 240);
-        fields.within(
-            "wait_late_minutes",
-            form.wait_late_minutes.into(),
-            i64::from(form.wait_warn_minutes) + 1,
-            480,
-        );
+        fields.within("wait_late_minutes", form.wait_late_minutes.into(), 1, 480);
+        if form.wait_late_minutes <= form.wait_warn_minutes {
+            fields.wrong_with("wait_late_minutes", "not_above", "minutes", form.wait_warn_minutes);
+        }
         rules::check_hours(&mut fields, &self.hours);
         fields.check()?;
         Ok(self)

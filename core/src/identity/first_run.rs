@@ -63,12 +63,13 @@ pub async fn clinic_exists(q: &mut impl Read) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// `setup.create_clinic`.
+/// `setup.create_clinic`. What is wrong with the form is said before a store is asked for.
 pub(super) async fn create_clinic(ctx: &Ctx, request: CreateClinic) -> Result<ClinicCreated> {
-    if ctx.command_id.is_none() && clinic_exists(&mut ctx.db()?).await? {
+    let (location, admin) = &checked(&request)?;
+    let mut db = ctx.db()?;
+    if ctx.command_id.is_none() && clinic_exists(&mut db).await? {
         return Err(exists());
     }
-    let (location, admin) = &checked(&request)?;
     let first = &FirstPassword {
         hash: password::hash(&request.password, ctx.app.password_cost()).await?,
         must_change: false,
@@ -123,11 +124,16 @@ fn checked(request: &CreateClinic) -> Result<(FirstLocation, NewUser)> {
     let mut fields = Fields::default();
     fields.required("clinic_name", &request.clinic_name, 160);
     fields.required("location_name", &request.location_name, 160);
-    let time_zone = fields.take("time_zone", directory::parse_zone(&request.time_zone));
-    let currency = fields.take("currency", Currency::parse(&request.currency));
-    if !directory::is_country(&request.country) {
-        fields.wrong("country", "unknown_country");
-    }
+    let time_zone = fields.chosen("time_zone", &request.time_zone, directory::parse_zone);
+    let currency = fields.chosen("currency", &request.currency, Currency::parse);
+    let known = |code: &str| {
+        if directory::is_country(code) {
+            Ok(())
+        } else {
+            Err(Error::field("country", "unknown_country"))
+        }
+    };
+    fields.chosen("country", &request.country, known);
     if let Some(code) = password::weakness(&request.password, &request.email) {
         fields.wrong("password", code);
     }

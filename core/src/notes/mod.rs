@@ -51,5 +51,5 @@ crate::commands! {
     direct "notes.add_addendum": Needs(ChartWrite) => sign::add_addendum, AddAddendum => NoteSigned;
     write "notes.cosign": Needs(ChartWrite) => sign::cosign, CosignNote => ();
     read "notes.templates": Needs(ChartRead) => templates::list, ListTemplates => Vec<Template>;
-    write "notes.save_template": Needs(ChartWrite) => templates::save, SaveTemplate => Template;
+    write "notes.save_template": Needs(ChartRead) => templates::save, SaveTemplate => Template;
 }

@@ -143,16 +143,19 @@ async fn values(ctx: &Ctx, id: PatientId) -> Result<Values> {
     Ok(values)
 }
 
-/// `notes.save_template`: one's own; a shared one also by who may change the clinic's settings.
+/// `notes.save_template`: one's own, by who writes notes; a shared one also by who may change the clinic's settings.
 ///
 /// # Errors
-/// `invalid`; `stale`; `not_found`; `not_allowed` with `reason` = `template_of_other`.
+/// `denied`; `invalid`; `stale`; `not_found`; `not_allowed` with `reason` = `template_of_other`.
 pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveTemplate) -> Result<Template> {
     let user = ctx.session()?.user_id;
     let (name, shortcut) = (request.name.trim(), request.shortcut.trim().trim_start_matches('/').to_lowercase());
     check(&request, name, &shortcut)?;
     let body = serde_json::to_string(&request.body)?;
     let (id, before) = match request.id {
+        None if !ctx.session()?.may(Permission::ChartWrite) => {
+            return Err(Error::new(ErrorCode::Denied).with("permission", Permission::ChartWrite.as_str()));
+        }
         None => (TemplateId::fresh(), None),
         Some(id) => (id, Some(changeable(ctx, tx, id).await?)),
     };

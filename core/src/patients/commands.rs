@@ -8,7 +8,7 @@ use super::search::{index, people};
 use super::timeline::ChangeAction;
 use super::{chart_number, queries, validate};
 use crate::api::{Ctx, Fields};
-use crate::audit::Entry;
+use crate::audit::{self, Entry};
 use crate::db::{Read, Tx};
 use crate::ids::PatientId;
 use crate::{Error, ErrorCode, Result};
@@ -43,13 +43,16 @@ fn checked(request: &RegisterPatient, place: &Place) -> Result<PatientChanges> {
         first_name: Some(request.first_name.clone()),
         last_name: Some(request.last_name.clone()),
         date_of_birth: Some(request.date_of_birth.clone()),
-        sex: Some(request.sex),
+        sex: request.sex,
         phone: Some(request.phone.clone()),
         ..request.more.clone()
     };
     let mut fields = Fields::default();
     if request.phone.trim().is_empty() {
         fields.wrong("phone", "required");
+    }
+    if request.sex.is_none() {
+        fields.wrong("sex", "required");
     }
     validate::normalise(&mut changes, &place.country, place.today, &mut fields);
     fields.check()?;
@@ -100,18 +103,20 @@ pub(super) fn blank(ctx: &Ctx, place: &Place, number: i64) -> Patient {
 ///
 /// # Errors
 /// `not_found`.
-pub async fn open(ctx: &Ctx, tx: &mut Tx, request: OpenPatient) -> Result<PatientRecord> {
-    let whole = whole_record(tx, ctx, request.id).await?;
-    tx.record(Entry::new(ctx.command, "patient", request.id.0).patient(request.id));
+pub async fn open(ctx: &Ctx, request: OpenPatient) -> Result<PatientRecord> {
+    let whole = whole_record(&mut ctx.db()?, ctx, request.id).await?;
+    audit::opened(ctx, "patient", request.id).await?;
     Ok(whole)
 }
 
-/// The whole record again, for a page that is open already: no opening of its own.
+/// The whole record again, for a page that is open already: recorded once an hour.
 ///
 /// # Errors
 /// `not_found`.
 pub async fn read(ctx: &Ctx, request: OpenPatient) -> Result<PatientRecord> {
-    whole_record(&mut ctx.db()?, ctx, request.id).await
+    let whole = whole_record(&mut ctx.db()?, ctx, request.id).await?;
+    audit::read_again(ctx, "patient", request.id).await?;
+    Ok(whole)
 }
 
 /// Who a chart is of, for naming it in a form; nothing else of it is read.

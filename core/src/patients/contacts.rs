@@ -113,12 +113,11 @@ pub async fn save_relative(ctx: &Ctx, tx: &mut Tx, request: SaveRelative) -> Res
         ),
         None => None,
     };
-    if let Some(other) = request.relative_patient_id {
-        queries::name(tx, other)
-            .await?
-            .ok_or_else(|| Error::field("relative_patient_id", "not_found"))?;
-    }
-    let after = checked_relative(request, &place)?;
+    let known = match request.relative_patient_id {
+        Some(other) => queries::name(tx, other).await?.is_some(),
+        None => true,
+    };
+    let after = checked_relative(request, &place, known)?;
     let a = &after;
     let values = args![
         a.relative_patient_id,
@@ -151,7 +150,8 @@ pub async fn save_relative(ctx: &Ctx, tx: &mut Tx, request: SaveRelative) -> Res
     Ok(after)
 }
 
-fn checked_relative(request: SaveRelative, place: &Place) -> Result<PatientRelative> {
+/// `known` says whether the relative's own chart is one of ours.
+fn checked_relative(request: SaveRelative, place: &Place, known: bool) -> Result<PatientRelative> {
     let mut fields = Fields::default();
     let given = request.date_of_birth.as_deref().filter(|d| !d.trim().is_empty());
     let born: Option<NaiveDate> = given.and_then(|d| fields.take("date_of_birth", validate::date_of_birth(d, place.today)));
@@ -172,6 +172,9 @@ fn checked_relative(request: SaveRelative, place: &Place) -> Result<PatientRelat
     fields.required("name", &relative.name, 200);
     fields.required("relationship", &relative.relationship, 60);
     fields.at_most("history", &relative.history, 2000);
+    if !known {
+        fields.wrong("relative_patient_id", "not_found");
+    }
     if relative.relative_patient_id == Some(relative.patient_id) {
         fields.wrong("relative_patient_id", "own_relative");
     }

@@ -37,8 +37,8 @@ crate::commands! {
     read "patients.search": Needs(PatientsRead) => search::search, SearchPatients => PatientHits;
     read "patients.candidates": Needs(PatientsRead) => candidates::find, FindCandidates => Vec<Candidate>;
     write "patients.register": Needs(PatientsWrite) => commands::register, RegisterPatient => Patient;
-    write "patients.open": Needs(PatientsRead) => commands::open, OpenPatient => PatientRecord;
-    read "patients.read": Needs(PatientsRead) => commands::read, OpenPatient => PatientRecord;
+    direct "patients.open": Needs(PatientsRead) => commands::open, OpenPatient => PatientRecord;
+    direct "patients.read": Needs(PatientsRead) => commands::read, OpenPatient => PatientRecord;
     read "patients.name": Needs(PatientsRead) => commands::name, OpenPatient => PatientName;
     write "patients.save": Needs(PatientsWrite) => commands::save, SavePatient => Patient;
     write "patients.save_contact": Needs(PatientsWrite) => contacts::save_contact, SaveContact => PatientContact;

@@ -18,8 +18,8 @@ pub struct RegisterPatient {
     pub last_name: String,
     /// ISO date.
     pub date_of_birth: String,
-    /// Sex as registered.
-    pub sex: Sex,
+    /// Sex as registered; none while it is not chosen, which is a wrong field like any other.
+    pub sex: Option<Sex>,
     /// As typed; read with the location's country as default.
     pub phone: String,
     /// Where it is registered: default country and usual location. Absent: the caller's home location.

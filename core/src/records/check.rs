@@ -43,12 +43,15 @@ pub(super) fn tidy(content: &RecordContent) -> RecordContent {
     tidied
 }
 
-/// Whether a tidied content may be kept.
+/// Whether a tidied content may be kept, and the reason of an amendment with it.
 ///
 /// # Errors
 /// `invalid` with every wrong field.
-pub(super) fn check(content: &RecordContent, today: NaiveDate) -> Result<()> {
+pub(super) fn check(content: &RecordContent, reason: Option<&str>, today: NaiveDate) -> Result<()> {
     let mut fields = Fields::default();
+    if let Some(reason) = reason {
+        fields.required("reason", reason, 400);
+    }
     fields.required("title", &content.title, 200);
     for (name, text) in [
         ("description", &content.description),

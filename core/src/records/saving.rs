@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::model::{RecordContent, RecordHead, RecordSaved, SaveRecord};
 use super::queries::{self, NewVersion};
 use super::{check, labs, read};
-use crate::api::{Ctx, Fields};
+use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::clinical::{self, observations};
 use crate::db::Tx;
@@ -41,8 +41,12 @@ impl Kept {
 pub(super) async fn save(ctx: &Ctx, request: SaveRecord) -> Result<RecordSaved> {
     let mut db = ctx.db()?;
     let content = check::tidy(&request.content);
-    check::check(&content, patients::place(&mut db, ctx, None).await?.today)?;
     let before = amended(ctx, &request).await?;
+    let reason = before.as_ref().map(|_| request.reason.as_str());
+    check::check(&content, reason, patients::place(&mut db, ctx, None).await?.today)?;
+    if before.as_ref().is_some_and(|head| request.amends != Some(head.document_id)) {
+        return Err(Error::new(ErrorCode::Stale));
+    }
     if let Some(visit) = request.appointment_id
         && queries::visit(&mut db, visit).await? != request.patient_id
     {
@@ -86,7 +90,7 @@ async fn put(ctx: &Ctx, request: SaveRecord, content: RecordContent, before: Opt
     })
 }
 
-/// The record that is amended: from the version that is shown, with a reason, by whoever may read it.
+/// The record that is amended, by whoever may read it.
 async fn amended(ctx: &Ctx, request: &SaveRecord) -> Result<Option<RecordHead>> {
     let Some(id) = request.id else { return Ok(None) };
     let mut db = ctx.db()?;
@@ -95,12 +99,6 @@ async fn amended(ctx: &Ctx, request: &SaveRecord) -> Result<Option<RecordHead>> 
         return Err(Error::not_found("record"));
     }
     read::readable(ctx, &mut db, &head, patient, head.document_id).await?;
-    let mut fields = Fields::default();
-    fields.required("reason", &request.reason, 400);
-    fields.check()?;
-    if request.amends != Some(head.document_id) {
-        return Err(Error::new(ErrorCode::Stale));
-    }
     Ok(Some(head))
 }
 

@@ -84,7 +84,8 @@ pub async fn draft(ctx: &Ctx, tx: &mut impl Read, r: &BookAppointment, overbook:
     let mode = r.mode.unwrap_or(VisitMode::InPerson);
     let (zone, own_room) = doctor_at(tx, &mut fields, r.doctor_id, r.location_id).await?;
     let room_id = room(tx, &mut fields, r.room_id.or(own_room), r.location_id, mode).await?;
-    let minutes = match r.minutes {
+    let offered = of_service(tx, &mut fields, r.service_id).await?;
+    let minutes = match r.minutes.or(offered) {
         Some(minutes) => minutes,
         None => usual_minutes(tx, r, zone).await?,
     };
@@ -213,11 +214,8 @@ pub async fn room(
     Ok(Some(room))
 }
 
-/// The service's length rounded up to the grid, or the slot of the session in which the visit starts, or 15 minutes.
+/// The slot of the session in which the visit starts, or 15 minutes.
 async fn usual_minutes(q: &mut impl Read, r: &BookAppointment, zone: Tz) -> Result<i32> {
-    if let Some(minutes) = service_minutes(q, r.service_id).await? {
-        return Ok(minutes);
-    }
     let day = zone::local_day(zone, r.starts_at);
     let minute = zone::local_minute(zone, day, r.starts_at);
     let rules = availability(q, &[r.doctor_id], Some(r.location_id), day, day).await?;
@@ -226,19 +224,18 @@ async fn usual_minutes(q: &mut impl Read, r: &BookAppointment, zone: Tz) -> Resu
     Ok(session.map_or(15, |s| s.slot_minutes))
 }
 
-/// A service's length, rounded up to 5 minutes.
+/// A service's length, rounded up to 5 minutes; one that is no longer offered is a wrong field.
 ///
 /// # Errors
-/// `not_found`; `invalid` when the service is no longer offered.
-pub async fn service_minutes(q: &mut impl Read, service: Option<ServiceId>) -> Result<Option<i32>> {
+/// `not_found`.
+pub async fn of_service(q: &mut impl Read, fields: &mut Fields, service: Option<ServiceId>) -> Result<Option<i32>> {
     let Some(service) = service else { return Ok(None) };
     let row: Option<(i32, bool)> = q.optional(SERVICE, args![service]).await?;
     let (minutes, active) = row.ok_or_else(|| Error::not_found("service"))?;
-    if active {
-        Ok(Some((minutes + 4) / 5 * 5))
-    } else {
-        Err(Error::field("service_id", "not_active"))
+    if !active {
+        fields.wrong("service_id", "not_active");
     }
+    Ok(Some((minutes + 4) / 5 * 5))
 }
 
 /// Writes the row, takes its time, and tells history, audit and the other screens. The one way an appointment comes to be.

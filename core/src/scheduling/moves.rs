@@ -115,7 +115,7 @@ pub async fn replace(
     }
     let mut fields = Fields::default();
     let (zone, own_room) = booking::doctor_at(tx, &mut fields, target.doctor_id, target.location_id).await?;
-    let room_id = booking::room(tx, &mut fields, target.room_id.or(own_room), target.location_id, before.visit_mode).await?;
+    let room_id = booking::room(tx, &mut fields, target.room_id.or(own_room), target.location_id, details.visit_mode).await?;
     booking::check_time(ctx, &mut fields, target.starts_at, target.minutes, zone, target.overbook.is_some());
     fields.check()?;
     let event = visit::advance(ctx, tx, before, before.clone(), AppointmentStatus::Rescheduled, reason).await?;

@@ -109,11 +109,9 @@ pub async fn find_openings(ctx: &Ctx, r: FindOpenings) -> Result<Vec<Opening>> {
     if let Some(minutes) = r.minutes {
         booking::check_minutes(&mut fields, minutes);
     }
+    let of_service = booking::of_service(&mut db, &mut fields, r.service_id).await?;
     fields.check()?;
-    let minutes = match r.minutes {
-        Some(minutes) => Some(minutes),
-        None => booking::service_minutes(&mut db, r.service_id).await?,
-    };
+    let minutes = r.minutes.or(of_service);
     let whom = match (r.doctor_id, r.specialty_id) {
         (Some(doctor), _) => Whom::Doctor(doctor),
         (None, Some(specialty)) => Whom::Specialty(specialty),

@@ -11,6 +11,7 @@ use super::slots::weekday;
 use super::states::SeriesScope;
 use super::zone::plus_days;
 use crate::api::Fields;
+use crate::directory::VisitMode;
 use crate::ids::{AppointmentId, DoctorId, EventId, RoomId, SeriesId, ServiceId};
 use crate::{Error, Result};
 
@@ -81,8 +82,12 @@ pub struct EditSeries {
     pub room_id: Option<RoomId>,
     /// New length.
     pub minutes: Option<i32>,
-    /// New service.
-    pub service_id: Option<ServiceId>,
+    /// New service; null = none in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::requests::given")]
+    #[ts(as = "Option<ServiceId>")]
+    pub service_id: Option<Option<ServiceId>>,
+    /// In person or online: the time is asked for anew, in the doctor's own room or in none.
+    pub mode: Option<VisitMode>,
     /// New kind of the visits.
     pub kind: Option<AppointmentKind>,
     /// New reason of the visits.
@@ -93,7 +98,7 @@ pub struct EditSeries {
     pub purpose: Option<String>,
     /// New notes of the desk.
     pub notes: Option<String>,
-    /// Local days (as they are now) to leave as they are.
+    /// Local days (as they are now) that keep their time, doctor and mode; what is noted changes on them too.
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<NaiveDate>>")]
     pub skip: Vec<NaiveDate>,
@@ -129,7 +134,7 @@ pub struct SeriesChange {
     pub undo_until: Option<DateTime<Utc>>,
 }
 
-/// An appointment of a series that would have another time, and what it would meet there.
+/// An appointment of a series that would have another time or mode, and what it would meet there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct SeriesMove {

@@ -202,8 +202,10 @@ pub struct SetDetails {
     pub id: AppointmentId,
     /// The version the caller saw.
     pub version: i32,
-    /// For what.
-    pub service_id: Option<ServiceId>,
+    /// For what; null = for nothing in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[ts(as = "Option<ServiceId>")]
+    pub service_id: Option<Option<ServiceId>>,
     /// Kind of visit.
     pub kind: Option<AppointmentKind>,
     /// In person or online, while it lies ahead: its time is asked for anew, in the doctor's own room or in none.
@@ -228,8 +230,15 @@ pub struct UndoSeries {
 
 /// Taking back a change within `appointments.undo_seconds`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields = nullable)]
 pub struct UndoChange {
     /// The change, as its answer named it.
     pub event_id: EventId,
+    /// Another that the same act made, e.g. the visit that ended as the next began: both go back, or neither.
+    pub also: Option<EventId>,
+}
+
+/// Tells what is absent, and stays, from what is null, and is taken away.
+pub(super) fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }

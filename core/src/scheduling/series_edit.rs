@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::booking;
-use super::details::Details;
+use super::details::{self, Details};
 use super::model::Appointment;
 use super::moves::{self, Target, minutes_of, zone_at};
 use super::recurrence::{EditSeries, SeriesChange, SeriesMove};
@@ -25,10 +25,10 @@ pub async fn preview(ctx: &Ctx, request: EditSeries) -> Result<Vec<SeriesMove>> 
     let all = queries::in_series(&mut db, series).await?;
     let zone = zone_at(&mut db, named.location_id).await?;
     let all = series::scoped(&named, all, request.scope, zone::local_day(zone, ctx.now));
-    let edited = edited(&request, &named, &all, zone)?;
+    let edited = edited(&mut db, &request, &named, &all, zone).await?;
     let ids: Vec<AppointmentId> = all.iter().map(|a| a.id).collect();
     let mut moves = Vec::new();
-    for (before, after) in all.iter().zip(&edited).filter(|(b, a)| moves_time(b, a)) {
+    for (before, after) in all.iter().zip(&edited).filter(|(b, a)| asks_anew(b, a)) {
         moves.push(SeriesMove {
             local_day: before.local_day,
             starts_at: before.starts_at,
@@ -41,17 +41,19 @@ pub async fn preview(ctx: &Ctx, request: EditSeries) -> Result<Vec<SeriesMove>> 
 /// `scheduling.edit_series`
 pub async fn edit(ctx: &Ctx, tx: &mut Tx, request: EditSeries) -> Result<SeriesChange> {
     check(tx, &request).await?;
-    let (series, named, mut all) = series::in_scope(ctx, tx, request.id, request.version, request.scope).await?;
-    all.retain(|a| !request.skip.contains(&a.local_day));
+    let (series, named, all) = series::in_scope(ctx, tx, request.id, request.version, request.scope).await?;
     let zone = zone_at(tx, named.location_id).await?;
-    let edited = edited(&request, &named, &all, zone)?;
-    let moving: Vec<_> = all.iter().zip(&edited).filter(|(b, a)| moves_time(b, a)).collect();
+    let edited = edited(tx, &request, &named, &all, zone).await?;
+    if !request.skip.is_empty() && all == edited {
+        return Err(Error::field("skip", "nothing_left"));
+    }
+    let asking: Vec<_> = all.iter().zip(&edited).filter(|(b, a)| asks_anew(b, a)).collect();
     // They all give their time back before any takes another, so that none is in the way of its own series.
-    for (before, _) in &moving {
+    for (before, _) in &asking {
         ticks::release(tx, before).await?;
     }
-    let moved: Vec<Appointment> = moving.iter().map(|(_, after)| (*after).clone()).collect();
-    series::require_free(ctx, tx, &moved, zone).await?;
+    let asked: Vec<Appointment> = asking.iter().map(|(_, after)| (*after).clone()).collect();
+    series::require_free(ctx, tx, &asked, zone).await?;
     let mut made = Vec::new();
     for (before, after) in all.iter().zip(edited) {
         made.push(save(ctx, tx, before, after).await?);
@@ -60,25 +62,35 @@ pub async fn edit(ctx: &Ctx, tx: &mut Tx, request: EditSeries) -> Result<SeriesC
 }
 
 async fn check(q: &mut impl Read, request: &EditSeries) -> Result<()> {
+    let mut fields = Fields::default();
     if let Some(minutes) = request.minutes {
-        let mut fields = Fields::default();
         booking::check_minutes(&mut fields, minutes);
-        fields.check()?;
     }
-    Details::from(request).check(q).await
+    Details::from(request).check(q, &mut fields).await?;
+    fields.check()
 }
 
-/// The appointments as they would be.
+/// The appointments as they would be. Those of the days to skip keep their time, doctor and mode.
 ///
 /// # Errors
-/// `invalid` when none is left, or one would fall on a time that a zone left out.
-fn edited(request: &EditSeries, named: &Appointment, all: &[Appointment], zone: Tz) -> Result<Vec<Appointment>> {
-    if all.is_empty() {
-        return Err(Error::field("skip", "nothing_left"));
-    }
+/// `invalid` when one would fall on a time that a zone left out.
+async fn edited(q: &mut impl Read, request: &EditSeries, named: &Appointment, all: &[Appointment], zone: Tz) -> Result<Vec<Appointment>> {
     let shift = Shift::of(request, named, zone);
-    let edited: Option<Vec<Appointment>> = all.iter().map(|a| shift.apply(request, a, zone)).collect();
-    edited.ok_or_else(|| Error::field("starts_at", "no_such_day"))
+    let mut edited = Vec::with_capacity(all.len());
+    for a in all {
+        let mut after = a.clone();
+        if !request.skip.contains(&a.local_day) {
+            after = shift
+                .apply(request, a, zone)
+                .ok_or_else(|| Error::field("starts_at", "no_such_day"))?;
+            if let Some(mode) = request.mode.filter(|mode| *mode != a.visit_mode) {
+                details::in_mode(q, &mut after, mode).await?;
+            }
+        }
+        Details::from(request).put(&mut after);
+        edited.push(after);
+    }
+    Ok(edited)
 }
 
 /// By how many days the series moves, and to which minute of the wall.
@@ -105,27 +117,31 @@ impl Shift {
         let starts_at = at_wall(zone, local_day, minute)?;
         let minutes = request.minutes.unwrap_or_else(|| minutes_of(a));
         let stays = request.doctor_id.is_none_or(|d| d == a.doctor_id);
-        let mut after = Appointment {
+        Some(Appointment {
             local_day,
             starts_at,
             ends_at: starts_at + TimeDelta::minutes(minutes.into()),
             doctor_id: request.doctor_id.unwrap_or(a.doctor_id),
             room_id: request.room_id.or(a.room_id.filter(|_| stays)),
             ..a.clone()
-        };
-        Details::from(request).put(&mut after);
-        Some(after)
+        })
     }
 }
 
+/// Another time, doctor or room is another appointment; a room that a change of mode brings or takes away is not.
+fn moves(before: &Appointment, after: &Appointment) -> bool {
+    let room = before.visit_mode == after.visit_mode && before.room_id != after.room_id;
+    room || (before.doctor_id, before.starts_at, before.ends_at) != (after.doctor_id, after.starts_at, after.ends_at)
+}
+
 /// A changed text alone is in nobody's way.
-fn moves_time(before: &Appointment, after: &Appointment) -> bool {
-    (before.doctor_id, before.room_id, before.starts_at, before.ends_at) != (after.doctor_id, after.room_id, after.starts_at, after.ends_at)
+fn asks_anew(before: &Appointment, after: &Appointment) -> bool {
+    before.visit_mode != after.visit_mode || moves(before, after)
 }
 
 /// Saves one of the series as one step of its history, so that it can be taken back; none when nothing changes.
 async fn save(ctx: &Ctx, tx: &mut Tx, before: &Appointment, after: Appointment) -> Result<(AppointmentId, Option<EventId>)> {
-    if moves_time(before, &after) {
+    if moves(before, &after) {
         let target = Target {
             doctor_id: after.doctor_id,
             location_id: after.location_id,
@@ -139,6 +155,12 @@ async fn save(ctx: &Ctx, tx: &mut Tx, before: &Appointment, after: Appointment) 
     }
     if after == *before {
         return Ok((before.id, None));
+    }
+    if asks_anew(before, &after) {
+        if !before.status.is_ahead() {
+            return Err(details::given_up(before));
+        }
+        return Ok((before.id, Some(details::take_edited(ctx, tx, before, after).await?)));
     }
     let event = visit::edit(ctx, tx, before, after, AppointmentAction::Edited, "").await?;
     Ok((before.id, Some(event)))

@@ -54,8 +54,17 @@ fn refused(reason: &str) -> Error {
 /// `scheduling.undo`
 pub async fn undo(ctx: &Ctx, tx: &mut Tx, request: UndoChange) -> Result<Change> {
     let step = find(ctx, tx, request.event_id).await?;
-    step.make_room(ctx, tx).await?;
+    let also = match request.also.filter(|also| *also != request.event_id) {
+        Some(id) => Some(find(ctx, tx, id).await?),
+        None => None,
+    };
+    for step in also.iter().chain([&step]) {
+        step.make_room(ctx, tx).await?;
+    }
     let undone = step.take_back(ctx, tx).await?;
+    if let Some(also) = also {
+        also.take_back(ctx, tx).await?;
+    }
     let mut change = change(ctx, tx, step.current.id, undone).await?;
     change.undo_until = None;
     Ok(change)

@@ -34,6 +34,13 @@ fn day() -> Vec<Step> {
         )
         .by_doctor(),
         Step::new(
+            "chart.read",
+            "chart",
+            Of::Act,
+            |f| json!({ "patient_id": patient(f), "location_id": null }),
+        )
+        .by_doctor(),
+        Step::new(
             "chart.open",
             "chart",
             Of::Act,

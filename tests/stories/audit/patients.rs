@@ -19,6 +19,7 @@ fn register(first_name: &str) -> Value {
 pub fn steps() -> Vec<Step> {
     let mut steps = vec![
         Step::new("patients.register", "patient", Of::New, |_| register("First")),
+        Step::new("patients.read", "patient", Of::Act, |f| json!({ "id": patient(f) })),
         Step::new("patients.open", "patient", Of::Act, |f| json!({ "id": patient(f) })),
         Step::new(
             "patients.save",

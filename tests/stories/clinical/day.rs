@@ -3,9 +3,29 @@
 use chrono::TimeDelta;
 use curanda_core::error::ErrorCode;
 use curanda_tests::stories;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Practice;
+
+impl Practice {
+    /// One visit ended and the next begun with one call; the answer, and which two.
+    async fn went_on(&self) -> (Value, Value, Value) {
+        let other = self.w.patient(&self.clinic.receptionist, "Yusuf", "Demir").await;
+        self.arrives(&self.patient, "2026-11-24T09:00:00Z").await;
+        self.arrives(&other, "2026-11-24T09:30:00Z").await;
+        let go_on = |finish: Value| json!({ "location_id": self.clinic.location_id, "finish": finish });
+        let first = self.done("chart.next", go_on(Value::Null)).await["started"]["card"].clone();
+        let on = self
+            .done("chart.next", go_on(json!({ "id": first["id"], "version": first["version"] })))
+            .await;
+        let begun = on["started"]["card"]["id"].clone();
+        (on, first["id"].clone(), begun)
+    }
+
+    async fn visit(&self, id: &Value) -> Value {
+        self.done("scheduling.appointment", json!({ "id": id })).await["card"].clone()
+    }
+}
 
 stories! {
     async fn the_day_says_who_waits_how_long_and_what_to_know(w) {
@@ -48,6 +68,29 @@ stories! {
         let still = p.done("scheduling.appointment", json!({ "id": card["id"] })).await;
         assert_eq!(still["card"]["status"], "in_progress", "with nobody next, nothing is ended");
         assert_eq!(p.call("chart.next", go_on(finish)).await.unwrap_err().code, ErrorCode::NotAllowed);
+    }
+
+    async fn going_on_is_taken_back_whole(w) {
+        let p = Practice::open(w).await;
+        let (on, ended, begun) = p.went_on().await;
+        let undo = json!({ "event_id": on["started"]["event_id"], "also": on["finished"]["event_id"] });
+        p.done("scheduling.undo", undo.clone()).await;
+        let (ended, begun) = (p.visit(&ended).await, p.visit(&begun).await);
+        assert_eq!((&ended["status"], &ended["completed_at"]), (&json!("in_progress"), &json!(null)));
+        assert_eq!((&begun["status"], &begun["in_progress_at"]), (&json!("checked_in"), &json!(null)));
+        assert_eq!(p.call("scheduling.undo", undo).await.unwrap_err().params["reason"], "already_undone");
+        let again = json!({ "location_id": p.clinic.location_id, "finish": { "id": ended["id"], "version": ended["version"] } });
+        assert_eq!(p.done("chart.next", again).await["started"]["card"]["id"], begun["id"], "the same patient goes in again");
+    }
+
+    async fn going_on_is_not_taken_back_by_half(w) {
+        let p = Practice::open(w).await;
+        let (on, ended, begun) = p.went_on().await;
+        let notes = json!({ "id": ended, "version": on["finished"]["card"]["version"], "notes": "came back for the letter" });
+        p.done("scheduling.set_details", notes).await;
+        let undo = json!({ "event_id": on["started"]["event_id"], "also": on["finished"]["event_id"] });
+        assert_eq!(p.call("scheduling.undo", undo).await.unwrap_err().params["reason"], "changed_since");
+        assert_eq!((&p.visit(&ended).await["status"], &p.visit(&begun).await["status"]), (&json!("completed"), &json!("in_progress")));
     }
 
     async fn an_emergency_goes_in_first(w) {

@@ -144,6 +144,9 @@ stories! {
         assert_eq!(told(&p.clinic.admin).await["unseen"], 1, "nobody puts another's away");
         see(&p.clinic.admin, json!([entry["id"]])).await;
         assert_eq!((&told(&p.clinic.admin).await["unseen"], &told(&second).await["unseen"]), (&json!(0), &json!(1)));
+        let many: Vec<_> = (0..51).map(|_| DocumentId::fresh().to_string()).collect();
+        let refused = p.w.call::<Value>(Some(&second.token), "notifications.see", json!({ "ids": many })).await.unwrap_err();
+        assert_eq!((refused.fields[0].field.as_str(), &refused.fields[0].params["max"]), ("ids", &json!(50)), "no more than a list shows");
         see(&second, json!([])).await;
         assert_eq!(told(&second).await["unseen"], 0);
         p.w.clock.advance(TimeDelta::days(91));

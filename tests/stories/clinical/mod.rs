@@ -2,6 +2,7 @@
 
 mod day;
 mod locks;
+mod openings;
 mod parts;
 mod timeline;
 

@@ -5,7 +5,7 @@ use curanda_core::documents::Collection;
 use curanda_core::error::ErrorCode;
 use curanda_core::ids::DocumentId;
 use curanda_core::{args, notes::canonical};
-use curanda_tests::stories;
+use curanda_tests::{Person, stories};
 use serde_json::{Value, json};
 
 use super::{Practice, id, plan_of, reason, whole};
@@ -143,6 +143,10 @@ stories! {
                 assert_eq!(printed["file_name"], json!(name), "the file names nobody");
             }
         }
+        for command in ["notes.pdf", "notes.visit_summary"] {
+            let roll = p.refused(command, json!({ "id": signed["id"], "document_id": null, "paper": "roll80", "language": "en" })).await;
+            assert_eq!((roll.fields[0].field.as_str(), roll.fields[0].code.as_str()), ("paper", "unknown_choice"), "{command}");
+        }
         let mut locked = whole();
         locked["privacy"] = json!("highly_sensitive");
         let locked = p.done("notes.sign", p.signing(&id(), 0, locked)).await;
@@ -151,6 +155,25 @@ stories! {
             let refused = p.by(&p.second.clone(), command, print.clone()).await.unwrap_err();
             assert_eq!(reason(&refused), "document_locked", "{command}");
         }
+    }
+
+    async fn the_timeline_says_what_a_note_is_about(w) {
+        let p = Practice::open(w).await;
+        p.done("notes.sign", p.signing(&id(), 0, whole())).await;
+        let mut locked = whole();
+        locked["privacy"] = json!("sensitive");
+        p.done("notes.sign", p.signing(&id(), 0, locked)).await;
+        let read = json!({ "patient_id": p.patient, "only": ["notes"], "after": null, "limit": null });
+        let shown = async |person: &Person| {
+            let page = p.by(person, "chart.timeline", read.clone()).await.unwrap();
+            let mut titles: Vec<_> = page["entries"].as_array().unwrap().iter().map(|e| (e["locked"].clone(), e["titles"].clone())).collect();
+            titles.sort_by_key(|(locked, _)| locked.as_bool());
+            titles
+        };
+        let (line, nothing) = (json!(["Persistent headaches for 2 weeks"]), json!([]));
+        assert_eq!(shown(&p.second).await, [(json!(false), line.clone()), (json!(true), nothing.clone())]);
+        let own = shown(&p.clinic.doctor).await;
+        assert!(own.contains(&(json!(false), line)) && own.iter().all(|(locked, _)| locked == &json!(false)), "{own:?}");
     }
 
     async fn an_addendum_leaves_the_note_as_it_is(w) {

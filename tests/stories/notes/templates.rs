@@ -48,6 +48,18 @@ stories! {
         assert_eq!(fields, ["name", "text", "shortcut"]);
     }
 
+    async fn who_runs_the_clinic_changes_what_is_shared_and_nothing_else(w) {
+        let p = Practice::open(w).await;
+        let admin = p.clinic.admin.clone();
+        let mut own = p.done("notes.save_template", phrase(false, "Mine.")).await;
+        let mut shared = p.done("notes.save_template", phrase(true, "Ours.")).await;
+        shared["name"] = json!("Corrected");
+        assert_eq!(p.by(&admin, "notes.save_template", shared).await.unwrap()["name"], "Corrected");
+        own["name"] = json!("Corrected");
+        assert_eq!(reason(&p.by(&admin, "notes.save_template", own).await.unwrap_err()), "template_of_other");
+        assert_eq!(p.by(&admin, "notes.save_template", phrase(true, "New.")).await.unwrap_err().code, ErrorCode::Denied, "a new one is for who writes notes");
+    }
+
     async fn what_is_copied_from_the_last_note_is_marked(w) {
         let p = Practice::open(w).await;
         assert_eq!(p.refused("notes.copy_forward", json!({ "patient_id": p.patient })).await.code, ErrorCode::NotFound);

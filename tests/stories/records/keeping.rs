@@ -61,6 +61,11 @@ stories! {
         let mut request = p.saving(amended);
         request["id"] = first["id"].clone();
         assert_eq!(wrong(&p.refused("records.save", request.clone()).await), ("reason", "required"));
+        let mut blank = request.clone();
+        blank["content"]["title"] = json!(" ");
+        let mut all: Vec<_> = p.refused("records.save", blank).await.fields.into_iter().map(|f| f.field).collect();
+        all.sort_unstable();
+        assert_eq!(all, ["reason", "title"], "every wrong field at once");
         request["reason"] = json!("The laboratory corrected it");
         assert_eq!(p.refused("records.save", request.clone()).await.code, ErrorCode::Stale, "the version that was read is named");
         request["amends"] = first["document_id"].clone();
@@ -106,6 +111,32 @@ stories! {
         documents.remove(Collection::MedicalRecords, &[document.0]).await.unwrap();
         documents.insert(Collection::MedicalRecords, document.0, &body).await.unwrap();
         assert_eq!(p.read(&saved).await["intact"], false);
+    }
+
+    async fn the_timeline_bears_the_title_of_a_record(w) {
+        let p = Practice::open(w).await;
+        let mut locked = report();
+        locked["privacy"] = json!("highly_sensitive");
+        locked["title"] = json!("Serology");
+        p.kept(locked).await;
+        let first = p.kept(report()).await;
+        let read = json!({ "patient_id": p.patient, "only": ["records"], "after": null, "limit": null });
+        let titles = |page: &Value| {
+            let mut titles: Vec<_> = page["entries"].as_array().unwrap().iter().map(|e| e["titles"][0].as_str().unwrap_or_default().to_owned()).collect();
+            titles.sort_unstable();
+            titles
+        };
+        assert_eq!(titles(&p.done("chart.timeline", read.clone()).await), ["Blood count", "Serology"]);
+        let second = p.second.clone();
+        assert_eq!(titles(&p.by(&second, "chart.timeline", read.clone()).await.unwrap()), ["", "Blood count"], "what is locked is not described");
+        let mut corrected = report();
+        corrected["title"] = json!("Blood count, corrected");
+        let mut request = p.saving(corrected);
+        request["id"] = first["id"].clone();
+        request["amends"] = first["document_id"].clone();
+        request["reason"] = json!("The laboratory corrected it");
+        p.done("records.save", request).await;
+        assert_eq!(titles(&p.done("chart.timeline", read).await), ["Blood count, corrected", "Serology"], "the version that is shown, once");
     }
 
     async fn a_locked_record_shows_nothing_until_a_reason_is_stated(w) {

@@ -53,6 +53,27 @@ stories! {
         assert_eq!(desk.board().await["counts"]["booked"], 2);
     }
 
+    async fn undoing_gives_back_start_end_doctor_and_room(w) {
+        let desk = Desk::open(w).await;
+        let booked = desk.book(&desk.patient(1).await, "2026-11-24T09:00:00Z").await["card"].clone();
+        let mut request = to(&booked, "2026-11-24T10:00:00Z");
+        request["minutes"] = json!(45);
+        request["doctor_id"] = json!(desk.clinic.doctors[1]);
+        let moved = desk.done("scheduling.move", request).await;
+        assert_eq!((&moved["card"]["doctor_id"], &moved["card"]["end_minute"]), (&json!(desk.clinic.doctors[1]), &json!(645)));
+        let longer = json!({ "id": moved["card"]["id"], "version": moved["card"]["version"], "minutes": 60 });
+        let longer = desk.done("scheduling.resize", longer).await;
+        let back = desk.undo(&longer).await.unwrap();
+        let placed = |card: &Value| ["starts_at", "ends_at", "doctor_id", "room_id", "local_day"].map(|field| card[field].clone());
+        assert_eq!(placed(&back["card"]), placed(&moved["card"]), "one step goes back at a time");
+        let other = desk.book(&desk.patient(2).await, "2026-11-24T11:00:00Z").await["card"].clone();
+        let mut request = to(&other, "2026-11-24T12:00:00Z");
+        request["doctor_id"] = json!(desk.clinic.doctors[1]);
+        request["minutes"] = json!(30);
+        let moved = desk.done("scheduling.move", request).await;
+        assert_eq!(placed(&desk.undo(&moved).await.unwrap()["card"]), placed(&other));
+    }
+
     async fn a_move_onto_another_is_refused_and_keeps_its_time(w) {
         let desk = Desk::open(w).await;
         let one = desk.book(&desk.patient(1).await, "2026-11-24T09:00:00Z").await;

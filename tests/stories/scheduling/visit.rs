@@ -152,6 +152,17 @@ stories! {
         assert_eq!((&card["reason"], &card["symptoms"], &card["kind"]), (&json!("cough"), &json!(["fever"]), &json!("follow_up")));
         assert_eq!((&card["service_name"], &card["start_minute"]), (&json!("Consultation"), &json!(540)));
         assert_eq!(desk.undo(&edited).await.unwrap()["card"]["reason"], "");
+        let service = desk.done("directory.services", json!(null)).await[0].clone();
+        let mut retired = service.clone();
+        retired["active"] = json!(false);
+        desk.w.saved(&desk.clinic.admin, "directory.save_service", retired).await;
+        let wrong = json!({ "id": booked["card"]["id"], "version": 3, "reason": "x".repeat(401), "service_id": service["id"] });
+        let named: Vec<_> = desk.call("scheduling.set_details", wrong).await.unwrap_err().fields.into_iter().map(|f| f.field).collect();
+        assert_eq!(named, ["reason", "service_id"], "every wrong field at once");
+        let mut wish = desk.wish(&desk.patient(2).await, 0, "2026-11-24T10:00:00Z", 17);
+        wish["service_id"] = service["id"].clone();
+        let named: Vec<_> = desk.call("scheduling.book", wish).await.unwrap_err().fields.into_iter().map(|f| f.field).collect();
+        assert_eq!(named, ["service_id", "minutes"]);
     }
 
     async fn a_visit_can_become_an_online_one_when_the_doctor_has_hours_for_it(w) {

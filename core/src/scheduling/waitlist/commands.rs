@@ -94,7 +94,8 @@ fn blank(ctx: &Ctx, request: &AddToWaitlist, today: chrono::NaiveDate) -> Waitli
 
 /// Checks a wish and puts it on the entry.
 async fn apply(q: &mut impl Read, entry: &mut WaitlistEntry, wish: &WaitlistWish) -> Result<()> {
-    let of_service = booking::service_minutes(q, wish.service_id).await?;
+    let mut fields = Fields::default();
+    let of_service = booking::of_service(q, &mut fields, wish.service_id).await?;
     entry.doctor_id = wish.doctor_id;
     entry.specialty_id = wish.specialty_id;
     entry.service_id = wish.service_id;
@@ -106,11 +107,10 @@ async fn apply(q: &mut impl Read, entry: &mut WaitlistEntry, wish: &WaitlistWish
     entry.minutes = wish.minutes.or(of_service).unwrap_or(15);
     entry.visit_mode = wish.mode.unwrap_or(VisitMode::InPerson);
     wish.note.as_deref().unwrap_or_default().trim().clone_into(&mut entry.note);
-    check(entry)
+    check(entry, fields)
 }
 
-fn check(entry: &WaitlistEntry) -> Result<()> {
-    let mut fields = Fields::default();
+fn check(entry: &WaitlistEntry, mut fields: Fields) -> Result<()> {
     booking::check_minutes(&mut fields, entry.minutes);
     fields.within("weekdays", entry.weekdays.into(), 1, 127);
     fields.within("from_minute", entry.from_minute.into(), 0, 1435);

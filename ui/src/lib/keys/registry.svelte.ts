@@ -34,8 +34,8 @@ class KeyRegistry {
 	#layers = $state<number[]>([]);
 	#nextLayer = 1;
 
-	/** Commands of the front layer, the last registered first. Bars and lists show them from the end. */
-	active = $derived.by(() => this.#collect().filter((command) => command.when?.() ?? true));
+	/** Commands of the front layer, the last registered first, each with the keys that reach it. Bars and lists show them from the end. */
+	active = $derived.by(() => reachable(this.#collect().filter((command) => command.when?.() ?? true)));
 
 	get front(): number {
 		return this.#layers.at(-1) ?? 0;
@@ -77,10 +77,23 @@ class KeyRegistry {
 	}
 }
 
+const inFields = (command: KeyCommand, key: string): boolean => command.inFields ?? worksInFields(key);
+
+/** Without the keys that a command in front answers: what a bar or a list shows is what the key does. */
+function reachable(commands: KeyCommand[]): KeyCommand[] {
+	/** Each key that is taken, and whether in fields too. */
+	const taken = new Map<string, boolean>();
+	return commands.map((command) => {
+		const free = command.keys.filter((key) => !taken.has(key) || (inFields(command, key) && !taken.get(key)));
+		for (const key of free) taken.set(key, inFields(command, key));
+		return free.length === command.keys.length ? command : { ...command, keys: free };
+	});
+}
+
 function answers(command: KeyCommand, event: KeyboardEvent): boolean {
 	const binding = command.keys.find((key) => matches(key, event));
 	if (binding === undefined) return false;
-	if (isTyping(event.target)) return command.inFields ?? worksInFields(binding);
+	if (isTyping(event.target)) return inFields(command, binding);
 	return !pressesTarget(event);
 }
 

@@ -96,6 +96,20 @@ test('a command that does not work now is not offered', () => {
 	expect(keys.active.map((command) => command.id)).toEqual(['on']);
 });
 
+test('a key stands beside the one command that it runs', () => {
+	register({ id: 'behind', keys: ['alt+s', 'n'] });
+	register({ id: 'front', keys: ['alt+s'] });
+	expect(keys.active.map(({ id, keys: bound }) => [id, bound])).toEqual([['front', ['alt+s']], ['behind', ['n']]]);
+});
+
+test('a letter that does nothing in a field leaves it to a command behind that does', async () => {
+	const behind = register({ id: 'behind', keys: ['enter'], inFields: true });
+	const front = register({ id: 'front', keys: ['enter'] });
+	await fireEvent.keyDown(focus('<textarea></textarea>'), { key: 'Enter', code: 'Enter' });
+	await fireEvent.keyDown(document.body, { key: 'Enter', code: 'Enter' });
+	expect([front, behind].map((run) => run.mock.calls.length)).toEqual([1, 1]);
+});
+
 test('bindings are drawn as key caps', () => {
 	expect(caps('ctrl+k')).toEqual(['Ctrl', 'K']);
 	expect(caps('arrowup')).toEqual(['↑']);

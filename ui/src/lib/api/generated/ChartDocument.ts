@@ -46,6 +46,6 @@ at: string,
  */
 locked: boolean, 
 /**
- * What it is about, as far as rows tell.
+ * What it is about, as far as rows tell: what stands in the chart, a record's title, a note's first line.
  */
 titles: Array<string>, };

@@ -5,6 +5,7 @@ import type { DoctorId } from "./DoctorId";
 import type { RoomId } from "./RoomId";
 import type { SeriesScope } from "./SeriesScope";
 import type { ServiceId } from "./ServiceId";
+import type { VisitMode } from "./VisitMode";
 
 /**
  * A change to one, this and the following, or all appointments of a series that lie ahead. What is missing stays.
@@ -39,9 +40,13 @@ room_id?: RoomId | null,
  */
 minutes?: number | null, 
 /**
- * New service.
+ * New service; null = none in particular.
  */
 service_id?: ServiceId | null, 
+/**
+ * In person or online: the time is asked for anew, in the doctor's own room or in none.
+ */
+mode?: VisitMode | null, 
 /**
  * New kind of the visits.
  */
@@ -63,6 +68,6 @@ purpose?: string | null,
  */
 notes?: string | null, 
 /**
- * Local days (as they are now) to leave as they are.
+ * Local days (as they are now) that keep their time, doctor and mode; what is noted changes on them too.
  */
 skip?: Array<string>, };

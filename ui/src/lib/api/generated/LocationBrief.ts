@@ -24,12 +24,4 @@ currency: string,
 /**
  * ISO 3166 code, two letters.
  */
-country: string, 
-/**
- * Minutes of waiting from which a patient is shown as waiting long.
- */
-wait_warn_minutes: number, 
-/**
- * Minutes of waiting from which it is too long.
- */
-wait_late_minutes: number, };
+country: string, };

@@ -21,9 +21,9 @@ last_name: string,
  */
 date_of_birth: string, 
 /**
- * Sex as registered.
+ * Sex as registered; none while it is not chosen, which is a wrong field like any other.
  */
-sex: Sex, 
+sex: Sex | null, 
 /**
  * As typed; read with the location's country as default.
  */

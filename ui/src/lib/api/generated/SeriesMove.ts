@@ -2,7 +2,7 @@
 import type { Occurrence } from "./Occurrence";
 
 /**
- * An appointment of a series that would have another time, and what it would meet there.
+ * An appointment of a series that would have another time or mode, and what it would meet there.
  */
 export type SeriesMove = { 
 /**

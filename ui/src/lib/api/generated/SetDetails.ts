@@ -17,7 +17,7 @@ id: AppointmentId,
  */
 version: number, 
 /**
- * For what.
+ * For what; null = for nothing in particular.
  */
 service_id?: ServiceId | null, 
 /**

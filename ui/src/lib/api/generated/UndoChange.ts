@@ -8,4 +8,8 @@ export type UndoChange = {
 /**
  * The change, as its answer named it.
  */
-event_id: EventId, };
+event_id: EventId, 
+/**
+ * Another that the same act made, e.g. the visit that ended as the next began: both go back, or neither.
+ */
+also?: EventId | null, };

@@ -310,7 +310,7 @@ export interface Commands {
   'patients.candidates': { request: FindCandidates; response: Array<Candidate>; changes: false };
   'patients.register': { request: RegisterPatient; response: Patient; changes: true };
   'patients.open': { request: OpenPatient; response: PatientRecord; changes: true };
-  'patients.read': { request: OpenPatient; response: PatientRecord; changes: false };
+  'patients.read': { request: OpenPatient; response: PatientRecord; changes: true };
   'patients.name': { request: OpenPatient; response: PatientName; changes: false };
   'patients.save': { request: SavePatient; response: Patient; changes: true };
   'patients.save_contact': { request: SaveContact; response: PatientContact; changes: true };
@@ -367,7 +367,7 @@ export interface Commands {
   'chart.my_day': { request: ReadMyDay; response: MyDay; changes: false };
   'chart.next': { request: GoOn; response: WentOn; changes: true };
   'chart.open': { request: OpenChart; response: Chart; changes: true };
-  'chart.read': { request: OpenChart; response: Chart; changes: false };
+  'chart.read': { request: OpenChart; response: Chart; changes: true };
   'chart.series': { request: ReadSeries; response: Array<Observation>; changes: false };
   'chart.measured': { request: ReadMeasured; response: Array<Measured>; changes: false };
   'chart.timeline': { request: ReadChartTimeline; response: ChartTimeline; changes: false };

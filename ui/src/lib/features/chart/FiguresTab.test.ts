@@ -38,6 +38,21 @@ test('figures are plotted, told key by key, and stand in a table', async () => {
 	expect(strayTexts(container, ['Nov', 'min', 'HbA1c', '%'])).toEqual([]);
 });
 
+test('of blood pressure both usual ranges stand beside the two figures', async () => {
+	const [upper, lower] = ['bp_systolic', 'bp_diastolic'];
+	const range = (low: number | null, high: number | null) => ({ reference_low: low, reference_high: high });
+	asked.mockImplementation(async (name: string, request: unknown) => {
+		if (name === 'chart.measured') return [upper, lower].map((code) => ({ code, name: '', figures: 2 }));
+		return (request as { code: string }).code === upper
+			? [{ ...figure(upper!, 10, 128), ...range(90, 140) }, { ...figure(upper!, 11, 131), ...range(null, null) }]
+			: [{ ...figure(lower!, 10, 82), ...range(60, 90) }, { ...figure(lower!, 11, 84), ...range(null, null) }];
+	});
+	const { container } = render(FiguresTab, { patientId: 'p' });
+	await vi.waitFor(() => expect(container.querySelectorAll('tbody tr')).toHaveLength(2));
+	const cells = [...container.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td')].slice(1, 3).map((cell) => cell.textContent));
+	expect(cells).toEqual([['131/84', ''], ['128/82', '90–140 / 60–90']]);
+});
+
 test('a figure can be left out', async () => {
 	render(FiguresTab, { patientId: 'p' });
 	await userEvent.click(await screen.findByRole('button', { name: 'HbA1c' }));

@@ -92,8 +92,14 @@ export const vitalNames: Record<string, () => string> = {
 
 const UNITS: Record<string, string> = { 'mm[Hg]': 'mmHg', Cel: '°C', '{score}': '', 'kg/m2': 'kg/m²' };
 
-/** A UCUM unit as people write it. */
-export const unitText = (unit: string): string => UNITS[unit] ?? unit;
+/** UCUM's u is micro where it stands before one of these. */
+const MICRO = /(^|[^A-Za-z])u(?=(?:mol|kat|g|L|m|s|U|\[IU\])(?![A-Za-z]))/g;
+const raised = (digits: string): string => [...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
+
+/** A UCUM unit as people write it; what is stored stays UCUM. */
+export function unitText(unit: string): string {
+	return UNITS[unit] ?? unit.replace(MICRO, '$1µ').replace(/10\*(\d+)/g, (_, power: string) => `10${raised(power)}`);
+}
 
 const AGES: Record<Age['unit'], (params: { count: number }) => string> = {
 	days: m.chart_age_days,

@@ -33,8 +33,8 @@ export class GoOn {
 	async run(current: AppointmentCard | null): Promise<string | null> {
 		const finish = current?.status === 'in_progress' ? { id: current.id, version: current.version, reason: null } : null;
 		try {
-			const { started } = await this.#write.run({ location_id: workplace.location?.id ?? null, finish });
-			tellChange(started, (card) => m.chart_went_in({ name: card.patient_name }));
+			const { started, finished } = await this.#write.run({ location_id: workplace.location?.id ?? null, finish });
+			tellChange(started, (card) => m.chart_went_in({ name: card.patient_name }), finished);
 			return started.card.patient_id;
 		} catch (thrown) {
 			tellRefusal(thrown);

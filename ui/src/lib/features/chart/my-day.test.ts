@@ -27,6 +27,15 @@ test('going on ends the visit on the screen and opens the chart of the next', as
 	expect(call.mock.calls[1]![1]).toMatchObject({ finish: null });
 });
 
+test('Ctrl+Z takes back both: the visit that began and the one that ended', async () => {
+	const change = (id: string) => ({ card: card(id, 600), event_id: `e-${id}`, undo_until: instant(700), moved_from: null, proposal: null });
+	const call = vi.spyOn(api, 'call').mockResolvedValueOnce({ finished: change('a'), started: change('b') } as never);
+	await new GoOn().run(card('a', 540, { status: 'in_progress' }));
+	call.mockResolvedValueOnce(change('b') as never);
+	await toast.undo();
+	expect(call.mock.calls[1]!.slice(0, 2)).toEqual(['scheduling.undo', { event_id: 'e-b', also: 'e-a' }]);
+});
+
 test('when nobody waits, that is said and one stays', async () => {
 	vi.spyOn(api, 'call').mockRejectedValue(new CallError({ code: 'not_allowed', params: { reason: 'nobody_waits' }, fields: [], ref: '' }));
 	expect(await new GoOn().run(null)).toBeNull();

@@ -33,6 +33,13 @@ test('one changes one’s own, and not what another shares', async () => {
 	expect(container.querySelectorAll('tbody tr')[1]!.querySelectorAll('button')).toHaveLength(0);
 });
 
+test('who runs the clinic and writes no notes changes what is shared', async () => {
+	vi.mocked(session.may).mockImplementation((permission) => permission !== 'chart.write');
+	const { container } = render(TemplatesScreen);
+	await screen.findByText('Qzx1');
+	expect([...container.querySelectorAll('tbody tr')].map((row) => row.querySelectorAll('button').length)).toEqual([0, 2]);
+});
+
 test('a phrase shows how it will stand in a note', async () => {
 	const { container } = render(TemplatesScreen);
 	await screen.findByText('Qzx1');

@@ -44,10 +44,11 @@ export class Registration {
 		this.candidates.filter(({ patient }) => patient.id !== this.candidate?.patient.id && !this.dismissed.includes(patient.id))
 	);
 
-	/** What is wrong with each field, once saving was tried, or as the core answered. */
+	/** What is wrong with each field, as the core answered; what is missing is told as it stands. */
 	errors = $derived.by((): Record<string, string | undefined> => {
-		const told = fieldTexts(this.write.error);
-		if (!this.tried) return told;
+		if (!this.tried) return {};
+		const { error } = this.write;
+		const told = error === null ? {} : fieldTexts({ ...error, fields: error.fields.filter(({ code }) => code !== 'required') });
 		const needed = (text: string) => (text.trim() === '' ? m.field_required() : undefined);
 		return {
 			...told,
@@ -75,12 +76,11 @@ export class Registration {
 		if (this.candidate !== null) this.dismissed = [...this.dismissed, this.candidate.patient.id];
 	}
 
+	/** Asks the core even when something is missing: it names every wrong field at once. */
 	async save(): Promise<Patient | undefined> {
 		this.tried = true;
-		const whole = [this.first, this.last, this.sex, this.phone].every((text) => text.trim() !== '');
-		if (!whole || !this.date.ok || this.sex === '') return undefined;
 		return this.write.attempt({
-			first_name: this.first, last_name: this.last, date_of_birth: this.date.date, sex: this.sex, phone: this.phone,
+			first_name: this.first, last_name: this.last, date_of_birth: this.date.ok ? this.date.date : '', sex: this.sex || null, phone: this.phone,
 			location_id: workplace.location?.id ?? null, not_same_as: [...this.dismissed], more: { email: this.email }
 		});
 	}

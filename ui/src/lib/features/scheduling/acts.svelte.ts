@@ -79,9 +79,9 @@ export class Acts {
 	}
 }
 
-/** The toast of a change, with the way back for as long as the core allows it. */
-export function tellChange(change: Change, told: (card: AppointmentCard) => string): void {
-	const undo = change.undo_until === null ? undefined : () => takeBack(change);
+/** The toast of a change, with the way back for as long as the core allows it; `also` changed with it and goes back with it. */
+export function tellChange(change: Change, told: (card: AppointmentCard) => string, also: Change | null = null): void {
+	const undo = change.undo_until === null ? undefined : () => takeBack(change, also);
 	toast.show({ text: [told(change.card), proposalText(change)].filter(Boolean).join('. '), undo });
 	invalidate(topicsOf(change.card));
 }
@@ -107,15 +107,16 @@ function proposalText({ proposal }: Change): string {
 	return proposal === null ? '' : m.scheduling_waits_for_it({ name: proposal.patient_name, phone: formatPhone(proposal.patient_phone) });
 }
 
-async function takeBack({ event_id, card }: Change): Promise<void> {
+async function takeBack({ event_id, card }: Change, also: Change | null): Promise<void> {
 	try {
-		const undone = await api.call('scheduling.undo', { event_id }, { commandId: newCommandId() });
-		toast.show({ text: m.scheduling_taken_back({ name: undone.card.patient_name }) });
+		const undone = await api.call('scheduling.undo', { event_id, also: also?.event_id ?? null }, { commandId: newCommandId() });
+		const name = undone.card.patient_name;
+		toast.show({ text: also === null ? m.scheduling_taken_back({ name }) : m.scheduling_both_taken_back({ name, other: also.card.patient_name }) });
 		invalidate(topicsOf(undone.card));
 	} catch (thrown) {
 		tellRefusal(thrown);
 	}
-	invalidate(topicsOf(card));
+	invalidate([card, ...(also === null ? [] : [also.card])].flatMap(topicsOf));
 }
 
 export function tellRefusal(thrown: unknown): void {

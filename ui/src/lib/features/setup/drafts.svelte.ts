@@ -3,7 +3,6 @@ import type { MongoSettings } from '$lib/api/generated/MongoSettings';
 import type { TestConnection } from '$lib/api/generated/TestConnection';
 import type { CreateClinic } from '$lib/api/generated/CreateClinic';
 import type { MySqlSettings } from '$lib/api/generated/MySqlSettings';
-import { fieldText } from '$lib/i18n/errors';
 import { likelyCountry, likelyTimeZone } from '$lib/i18n/regions';
 
 /** What is being typed about the clinic on the first run. */
@@ -17,9 +16,6 @@ export class ClinicDraft {
 	lastName = $state('');
 	email = $state('');
 	password = $state('');
-	/** Found here, before the core is asked; by the field's name in the request. */
-	missing = $state.raw<Record<string, string>>({});
-
 	request(): CreateClinic {
 		return {
 			clinic_name: this.clinicName.trim(),
@@ -32,13 +28,6 @@ export class ClinicDraft {
 			email: this.email.trim(),
 			password: this.password
 		};
-	}
-
-	/** Whether nothing is missing; the core checks the rest. */
-	check(): boolean {
-		const empty = Object.entries(this.request()).filter(([, value]) => value === '');
-		this.missing = Object.fromEntries(empty.map(([field]) => [field, fieldText('required')]));
-		return empty.length === 0;
 	}
 }
 

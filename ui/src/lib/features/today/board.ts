@@ -1,3 +1,4 @@
+import type { OverviewLocation } from '$lib/api/generated/OverviewLocation';
 import type { AppointmentState } from '$lib/features/scheduling/states';
 
 /* What the board shows of a day: four lanes, each in its own order, and how long people wait. */
@@ -87,6 +88,11 @@ export interface Thresholds {
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = { soon: 15, now: 30 };
+/** What a location chose; as long as the locations are not read, what is usual. */
+export function thresholdsAt(locations: readonly OverviewLocation[] | undefined, id: string): Thresholds {
+	const location = locations?.find((known) => known.id === id);
+	return location === undefined ? DEFAULT_THRESHOLDS : { soon: location.wait_warn_minutes, now: location.wait_late_minutes };
+}
 /** A few minutes late is not yet worth a word. */
 export const LATE_FROM = 5;
 

@@ -1,11 +1,11 @@
 import { read } from '$lib/api/queries.svelte';
 
-/** The board of a day, read again when anything of that day changes. */
+/** The board of a day, read again when anything of that day changes, or from when on a wait is long. */
 export function readBoard(location: () => string, day: () => string) {
 	return read(
 		'scheduling.board',
 		() => ({ location_id: location(), day: day() }),
-		() => ({ topics: [`appointments:${location()}:${day()}`] })
+		() => ({ topics: [`appointments:${location()}:${day()}`, 'directory'] })
 	);
 }
 

@@ -60,7 +60,13 @@ const words = (text: string) => text.split(',').map((word) => word.trim()).filte
 export function changesOf(details: Details, card: AppointmentCard): Record<string, unknown> {
 	const was = detailsOf(card);
 	const changed = FIELDS.filter((field) => details[field].trim() !== was[field].trim());
-	return Object.fromEntries(changed.map((field) => [field, field === 'symptoms' ? words(details.symptoms) : details[field]]));
+	return Object.fromEntries(changed.map((field) => [field, sent(field, details)]));
+}
+
+/** As the core takes it: no service is null, symptoms are a list. */
+function sent(field: DetailField, details: Details): unknown {
+	if (field === 'service_id') return details.service_id || null;
+	return field === 'symptoms' ? words(details.symptoms) : details[field];
 }
 
 /** A field whose value is another in the form than in the store. */

@@ -64,13 +64,19 @@ export class VisitEdit {
 	get changed(): boolean {
 		return Object.keys(this.#changes()).length > 0 || this.#moved();
 	}
-	/** Several at once: then the time can change too, but not whether it is online. */
+	/** Several at once: then the time can change too. */
 	get several(): boolean {
 		return this.scope !== 'one';
 	}
-	/** How many get another time. */
+	/** How many get another time or mode. */
 	get moving(): number {
 		return this.moves.filter((move) => !this.staysAsIs(move)).length;
+	}
+
+	/** Every day keeps its time, and no word changes either. */
+	get nothingLeft(): boolean {
+		const words = Object.keys(this.#changes()).filter((field) => field !== 'mode');
+		return this.moves.length > 0 && this.seen && this.moving === 0 && words.length === 0;
 	}
 
 	staysAsIs(move: SeriesMove): boolean {
@@ -138,13 +144,13 @@ export class VisitEdit {
 		for (const { field } of this.stale?.rows ?? []) {
 			if (this.mine[field] === false) Object.assign(details, { [field]: is[field] });
 		}
-		const changes = changesOf(details, stored);
-		if (this.several) delete changes.mode;
-		return changes;
+		return changesOf(details, stored);
 	}
 
+	/** Whether the days have to be looked at first: another time, doctor or mode can meet something. */
 	#moved(): boolean {
-		return this.several && JSON.stringify(this.when) !== JSON.stringify(whenOf(this.#base));
+		if (!this.several) return false;
+		return 'mode' in this.#changes() || JSON.stringify(this.when) !== JSON.stringify(whenOf(this.#base));
 	}
 
 	#request(): EditSeries {

@@ -40,6 +40,11 @@ test('only what was touched is sent, and symptoms are separated by commas', () =
 	expect(changesOf({ ...detailsOf(base), symptoms: 'fever, , rash ', kind: 'follow_up' }, base)).toEqual({ symptoms: ['fever', 'rash'], kind: 'follow_up' });
 });
 
+test('no service is told as none', () => {
+	const served = card('a', 600, { service_id: 's1' });
+	expect(changesOf({ ...detailsOf(served), service_id: '' }, served)).toEqual({ service_id: null });
+});
+
 describe('one visit', () => {
 	test('an untouched form asks for nothing', async () => {
 		expect(await new VisitEdit(base).save()).toBe(true);
@@ -86,11 +91,10 @@ describe('several of a series', () => {
 		return edit;
 	}
 
-	test('words alone are saved at once, without whether it is online', async () => {
+	test('words alone are saved at once', async () => {
 		const edit = new VisitEdit(base);
 		edit.scope = 'all';
 		edit.details.notes = 'call first';
-		edit.details.mode = 'online';
 		expect(await edit.save()).toBe(true);
 		expect(asked('scheduling.edit_series')).toEqual([{ id: 'a', version: 1, scope: 'all', notes: 'call first', starts_at: null, minutes: null, doctor_id: null, skip: [] }]);
 	});
@@ -105,6 +109,29 @@ describe('several of a series', () => {
 		expect(edit.moving).toBe(1);
 		expect(await edit.save()).toBe(true);
 		expect(asked('scheduling.edit_series')[0]).toMatchObject({ scope: 'following', starts_at: '2026-11-24T11:00:00.000Z', skip: ['2026-12-01', '2026-12-08'] });
+	});
+
+	test('another mode is looked at first, like another time', async () => {
+		const edit = new VisitEdit(base);
+		edit.scope = 'all';
+		edit.details.mode = 'online';
+		expect(await edit.save()).toBe(false);
+		await vi.waitFor(() => expect(edit.moves).toHaveLength(3));
+		expect(asked('scheduling.preview_edit_series')[0]).toMatchObject({ mode: 'online', starts_at: null });
+		expect(await edit.save()).toBe(true);
+		expect(asked('scheduling.edit_series')[0]).toMatchObject({ mode: 'online', skip: ['2026-12-01'] });
+	});
+
+	test('when no day can change, there is something to save only if words changed', async () => {
+		answers['scheduling.preview_edit_series'] = [move(DAY, true)];
+		const edit = later();
+		edit.look();
+		await vi.waitFor(() => expect(edit.seen).toBe(true));
+		expect(edit.nothingLeft).toBe(true);
+		edit.details.notes = 'call first';
+		edit.look();
+		await vi.waitFor(() => expect(edit.seen).toBe(true));
+		expect(edit.nothingLeft).toBe(false);
 	});
 
 	test('a time that was changed after looking is looked at again', async () => {
