@@ -79,6 +79,12 @@ impl Topic {
         Self(format!("billing:{location}"))
     }
 
+    /// The insurers that policies are made with: `insurers`.
+    #[must_use]
+    pub fn insurers() -> Self {
+        Self("insurers".to_owned())
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -107,6 +113,7 @@ impl Topic {
             "tasks",
             "notifications",
             "billing",
+            "insurers",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

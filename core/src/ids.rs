@@ -136,4 +136,10 @@ id! {
     EntryId;
     /// A drawer from one count to the next.
     DrawerSessionId;
+    /// An insurer.
+    InsurerId;
+    /// A patient's policy with an insurer.
+    PolicyId;
+    /// An insurer's payment over several claims.
+    RemittanceId;
 }

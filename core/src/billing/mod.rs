@@ -5,6 +5,7 @@
 
 pub mod amounts;
 mod briefs;
+pub mod claims;
 mod close;
 pub mod close_model;
 mod close_print;
@@ -77,6 +78,7 @@ pub(crate) mod desk {
     pub(crate) use super::issue::issue;
     pub(crate) use super::pay::take as pay;
     pub(crate) use super::places::{save as save_place, save_tax};
+    pub(crate) use super::claims::desk::*;
     pub(crate) use super::settle::settle;
 }
 

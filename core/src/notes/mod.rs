@@ -25,6 +25,7 @@ pub mod vitals;
 
 pub(crate) use drafts::save as save_draft;
 pub use read::heads;
+pub(crate) use read::diagnoses;
 pub(crate) use sign::sign;
 
 use crate::printing::PrintedPages;

@@ -23,7 +23,7 @@ fn pay(f: &Facts, pending: bool) -> Value {
     let invoice = f.of("billing.issue");
     json!({
         "location_id": f.clinic.location_id, "patient_id": patient(f), "amount": eur(400), "method": "transfer", "brand": "", "transaction_id": "",
-        "tendered": null, "insurer": "", "policy_number": "", "pending": pending, "shares": [{ "invoice_id": invoice["id"], "amount": 400 }], "drawer": "1",
+        "tendered": null, "policy_id": null, "pending": pending, "shares": [{ "invoice_id": invoice["id"], "amount": 400 }], "drawer": "1",
     })
 }
 
