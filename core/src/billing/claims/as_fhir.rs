@@ -278,3 +278,7 @@ fn practitioner(doctor: &Treating) -> Value {
         "name": [{ "family": doctor.last_name, "given": [doctor.first_name], "prefix": [doctor.title] }],
     })
 }
+
+#[cfg(test)]
+#[path = "as_fhir_tests.rs"]
+pub(super) mod tests;

@@ -64,3 +64,45 @@ fn lost(value: &Value, at: &str, urls: &BTreeSet<&str>, missing: &mut Vec<String
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::as_fhir::bundle;
+    use super::super::as_fhir::tests::sheet;
+    use super::*;
+
+    #[test]
+    fn a_bundle_of_claims_is_whole_and_says_so() {
+        let one = sheet();
+        let mut other = sheet();
+        (other.patient, other.policy, other.insurer, other.provider) = (one.patient.clone(), one.policy.clone(), one.insurer.clone(), one.provider.clone());
+        let bundle = bundle(&[one, other], chrono::DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!(missing(&bundle), Vec::<String>::new());
+        let kinds: Vec<&str> = bundle["entry"].as_array().unwrap().iter().map(|e| e["resource"]["resourceType"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["Claim", "Patient", "Coverage", "Organization", "Organization", "Practitioner", "Claim", "Practitioner"]);
+    }
+
+    #[test]
+    fn whatever_is_taken_out_is_missed() {
+        let whole = bundle(&[sheet()], chrono::DateTime::UNIX_EPOCH).unwrap();
+        for (entry, (kind, required)) in [(0, REQUIRED[0]), (1, REQUIRED[2]), (2, REQUIRED[1]), (3, REQUIRED[3]), (5, REQUIRED[4])] {
+            for pointer in required {
+                let mut broken = whole.clone();
+                *broken.pointer_mut(&format!("/entry/{entry}/resource{pointer}")).unwrap() = Value::Null;
+                assert!(missing(&broken).iter().any(|m| m.starts_with(&format!("{kind}{pointer}"))), "{kind}{pointer}: {:?}", missing(&broken));
+            }
+        }
+        for (list, required) in [("item", OF_ITEM), ("diagnosis", OF_DIAGNOSIS)] {
+            for pointer in required {
+                let mut broken = whole.clone();
+                *broken.pointer_mut(&format!("/entry/0/resource/{list}/0{pointer}")).unwrap() = Value::Null;
+                assert_eq!(missing(&broken), [format!("Claim/{list}/0{pointer}")]);
+            }
+        }
+        let mut lost = whole.clone();
+        lost["entry"][2]["fullUrl"] = json!("urn:uuid:elsewhere");
+        assert!(missing(&lost)[0].starts_with("Claim/insurance/coverage leads to urn:uuid:"), "{:?}", missing(&lost));
+    }
+}
