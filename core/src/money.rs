@@ -110,7 +110,10 @@ mod tests {
     #[test]
     fn other_programs_read_a_point_and_the_currency_s_decimals() {
         let written = |amount, code| Money::of(amount, Currency::parse(code).unwrap()).decimal();
-        assert_eq!([written(4852, "EUR"), written(5, "EUR"), written(-600, "EUR")], ["48.52", "0.05", "-6.00"]);
+        assert_eq!(
+            [written(4852, "EUR"), written(5, "EUR"), written(-600, "EUR")],
+            ["48.52", "0.05", "-6.00"]
+        );
         assert_eq!([written(450_000, "VND"), written(0, "VND")], ["450000", "0"]);
     }
 

@@ -73,12 +73,12 @@ pub(crate) use briefs::misposted;
 
 /// What the front desk does, for the demo clinic, which is filled by the same handlers.
 pub(crate) mod desk {
+    pub(crate) use super::claims::desk::*;
     pub(crate) use super::close::{close_exactly, set_float};
     pub(crate) use super::drafts::of_visit as invoice_visit;
     pub(crate) use super::issue::issue;
     pub(crate) use super::pay::take as pay;
     pub(crate) use super::places::{save as save_place, save_tax};
-    pub(crate) use super::claims::desk::*;
     pub(crate) use super::settle::settle;
 }
 

@@ -158,7 +158,9 @@ pub(super) async fn views(q: &mut impl Read, which: Which) -> Result<Vec<Payment
     }
     let ids: Vec<PaymentId> = rows.iter().map(|r| r.id).collect();
     let mut shared = shares(q, &ids).await?;
-    let refunds: Vec<Refund> = q.all(Sql::list(REFUNDS, ids.len()), ids.into_iter().map(Arg::from).collect()).await?;
+    let refunds: Vec<Refund> = q
+        .all(Sql::list(REFUNDS, ids.len()), ids.into_iter().map(Arg::from).collect())
+        .await?;
     let mut back = HashMap::new();
     for refund in refunds {
         back.entry(refund.payment_id).or_insert_with(Vec::new).push(refund);

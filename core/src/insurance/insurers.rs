@@ -50,7 +50,13 @@ pub(crate) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveInsurer) -> Result
         Some(_) => tx.exec(UPDATE, values).await,
         None => tx.exec(INSERT, [values, args![ctx.now]].concat()).await,
     };
-    written.map_err(|e| if e.is_unique_violation() { Error::field("name", "name_taken") } else { e })?;
+    written.map_err(|e| {
+        if e.is_unique_violation() {
+            Error::field("name", "name_taken")
+        } else {
+            e
+        }
+    })?;
     let after = known(tx, id).await?;
     let entry = Entry::new(ctx.command, "insurer", id.0);
     tx.record(match &before {

@@ -83,14 +83,36 @@ mod tests {
             (policy(Some(10), None), true),
             (policy(None, None), true),
             (policy(Some(1), Some(3)), true),
-            (Policy { active: false, ..policy(Some(10), None) }, false),
-            (Policy { policy_rank: PolicyRank::Secondary, ..policy(Some(10), None) }, false),
+            (
+                Policy {
+                    active: false,
+                    ..policy(Some(10), None)
+                },
+                false,
+            ),
+            (
+                Policy {
+                    policy_rank: PolicyRank::Secondary,
+                    ..policy(Some(10), None)
+                },
+                false,
+            ),
         ] {
             let others = [other];
             assert_eq!(in_the_way(&before, &others).is_some(), meets, "{others:?}");
             assert_eq!(in_the_way(&others[0], std::slice::from_ref(&before)).is_some(), meets, "either way");
         }
         assert!(in_the_way(&before, std::slice::from_ref(&before)).is_none(), "not of itself");
-        assert!(in_the_way(&Policy { active: false, ..policy(None, None) }, &[before]).is_none(), "what is put aside");
+        assert!(
+            in_the_way(
+                &Policy {
+                    active: false,
+                    ..policy(None, None)
+                },
+                &[before]
+            )
+            .is_none(),
+            "what is put aside"
+        );
     }
 }

@@ -24,8 +24,8 @@ pub mod views;
 pub mod vitals;
 
 pub(crate) use drafts::save as save_draft;
-pub use read::heads;
 pub(crate) use read::diagnoses;
+pub use read::heads;
 pub(crate) use sign::sign;
 
 use crate::printing::PrintedPages;

@@ -120,7 +120,11 @@ pub(super) async fn opened(ctx: &Ctx, note: NoteId, patient: PatientId) -> Resul
 /// # Errors
 /// `documents_unavailable`.
 pub(crate) async fn diagnoses(ctx: &Ctx, visit: AppointmentId) -> Result<Vec<Diagnosis>> {
-    let ids: Vec<_> = queries::open_documents(&mut ctx.db()?, visit).await?.iter().map(|id| id.0).collect();
+    let ids: Vec<_> = queries::open_documents(&mut ctx.db()?, visit)
+        .await?
+        .iter()
+        .map(|id| id.0)
+        .collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -97,7 +97,15 @@ pub(crate) async fn note(tx: &mut Tx, ctx: &Ctx, change: Change<'_>) -> Result<(
 ///
 /// # Errors
 /// As the store says.
-pub(crate) async fn edited(tx: &mut Tx, ctx: &Ctx, entity: &str, id: Uuid, patient: PatientId, before: Option<Value>, after: Value) -> Result<()> {
+pub(crate) async fn edited(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    entity: &str,
+    id: Uuid,
+    patient: PatientId,
+    before: Option<Value>,
+    after: Value,
+) -> Result<()> {
     let made = before.is_none();
     let mut fields = differences(&before.unwrap_or_default(), &after)?;
     fields.retain(|f| !made || !(f.after.is_null() || f.after == ""));

@@ -10,8 +10,7 @@ const READ: &str = "SELECT id, user_id, chart_number, first_name, middle_name, l
  FROM patients WHERE id = ?";
 pub(super) const INSERT: &str = "INSERT INTO patients (id, user_id, chart_number, first_name, middle_name, last_name, preferred_name, date_of_birth, sex, gender, phone, email, street, city, state, postal_code, country, languages, blood_type, desk_note, consent_treatment, consent_reminders, consent_sharing, status, merged_into, deceased_on, avatar_file_id, home_location_id, last_seen_at, created_at, updated_at, version) VALUES ";
 /// The values of one row of [`INSERT`].
-pub(super) const INSERT_ROW: &str =
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+pub(super) const INSERT_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const UPDATE: &str = "UPDATE patients SET first_name = ?, middle_name = ?, last_name = ?, preferred_name = ?, date_of_birth = ?, sex = ?, gender = ?, phone = ?, email = ?, street = ?, city = ?, state = ?, postal_code = ?, country = ?, languages = ?, blood_type = ?, desk_note = ?, consent_treatment = ?, consent_reminders = ?, consent_sharing = ?, status = ?, merged_into = ?, deceased_on = ?, avatar_file_id = ?, home_location_id = ?, last_seen_at = ?, updated_at = ?, version = version + 1 \
  WHERE id = ? AND version = ?";
 const CONTACTS: &str = "SELECT id, patient_id, name, relationship, phone, active FROM patient_contacts WHERE patient_id = ? AND active = ? ORDER BY created_at, id";

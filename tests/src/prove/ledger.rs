@@ -74,7 +74,11 @@ pub async fn run(options: &Options) -> Outcome {
         let policy: Value = call(&w.app, Some(&clinic.admin.token), "insurance.save_policy", policy)
             .await
             .expect("a policy");
-        books.push(Books { id, policy: policy["id"].clone(), ..Books::default() });
+        books.push(Books {
+            id,
+            policy: policy["id"].clone(),
+            ..Books::default()
+        });
     }
     let mut desk = Desk {
         w,
@@ -245,7 +249,9 @@ impl Desk {
         let mut taken = Vec::new();
         for (at, book) in books.iter_mut().enumerate() {
             let claim = book.pending.iter().position(|p| p["method"] == "insurance");
-            let Some(claim) = claim.filter(|_| lines.len() < 6 && self.rng.random_bool(0.5)) else { continue };
+            let Some(claim) = claim.filter(|_| lines.len() < 6 && self.rng.random_bool(0.5)) else {
+                continue;
+            };
             let payment = book.pending.swap_remove(claim);
             let amount = figure(&payment["amount"]["amount"]);
             let part = self.rng.random_range(0..=amount);
@@ -263,7 +269,10 @@ impl Desk {
         });
         let entered = self.call("billing.enter_remittance", request).await.is_some();
         if entered == (wrong != 0 || lines.is_empty()) {
-            self.tally.wrong.push(format!("a remittance of {} lines, {wrong} off, was entered: {entered}", lines.len()));
+            self.tally.wrong.push(format!(
+                "a remittance of {} lines, {wrong} off, was entered: {entered}",
+                lines.len()
+            ));
         }
         for (at, payment, approved) in taken {
             if !entered {

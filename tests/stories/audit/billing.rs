@@ -33,9 +33,12 @@ fn back(f: &Facts) -> Value {
 
 /// Insurers, policies, and what becomes of a claim.
 fn insurance() -> Vec<Step> {
-    let insurer = Step::new("insurance.save_insurer", "insurer", Of::New, |_| {
-        json!({ "id": null, "version": 0, "name": "Meridian Health", "payer_id": "40112", "active": true })
-    });
+    let insurer = Step::new(
+        "insurance.save_insurer",
+        "insurer",
+        Of::New,
+        |_| json!({ "id": null, "version": 0, "name": "Meridian Health", "payer_id": "40112", "active": true }),
+    );
     let of_patient = [
         Step::new("insurance.save_policy", "policy", Of::New, |f| {
             json!({
@@ -53,9 +56,12 @@ fn insurance() -> Vec<Step> {
             (claim["method"], claim["policy_id"]) = (json!("insurance"), f.of("insurance.save_policy")["id"].clone());
             claim
         }),
-        Step::new("billing.submit_claims", "claim", Of::Change, |f| {
-            json!({ "payment_ids": [f.of("billing.pay")["payment"]["id"]], "submitted_on": "2026-11-24", "reference": "B-1" })
-        }),
+        Step::new(
+            "billing.submit_claims",
+            "claim",
+            Of::Change,
+            |f| json!({ "payment_ids": [f.of("billing.pay")["payment"]["id"]], "submitted_on": "2026-11-24", "reference": "B-1" }),
+        ),
         Step::new("billing.export_claims", "claim", Of::New, |f| {
             let filter = json!({ "location_id": f.clinic.location_id, "state": null, "insurer_id": null, "from": null, "to": null });
             json!({ "filter": filter, "format": "fhir" })
@@ -69,7 +75,10 @@ fn insurance() -> Vec<Step> {
             "lines": [line], "drawer": "2",
         })
     });
-    std::iter::once(insurer).chain(of_patient.into_iter().map(Step::of_patient)).chain([remittance]).collect()
+    std::iter::once(insurer)
+        .chain(of_patient.into_iter().map(Step::of_patient))
+        .chain([remittance])
+        .collect()
 }
 
 pub fn steps() -> Vec<Step> {

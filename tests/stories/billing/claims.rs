@@ -11,11 +11,15 @@ use super::{Desk, with, wrong};
 impl Desk {
     /// Which claims, all of them as a rule.
     fn filter(&self, fields: Value) -> Value {
-        with(json!({ "location_id": self.clinic.location_id, "state": null, "insurer_id": null, "from": null, "to": null }), fields)
+        with(
+            json!({ "location_id": self.clinic.location_id, "state": null, "insurer_id": null, "from": null, "to": null }),
+            fields,
+        )
     }
 
     async fn claims(&self, fields: Value) -> Value {
-        self.done("billing.claims", json!({ "filter": self.filter(fields), "page": 0 })).await
+        self.done("billing.claims", json!({ "filter": self.filter(fields), "page": 0 }))
+            .await
     }
 
     /// An invoice of that price of which the insurer of the policy is asked for all.
@@ -25,7 +29,8 @@ impl Desk {
     }
 
     async fn export(&self, fields: Value, format: &str) -> Value {
-        self.done("billing.export_claims", json!({ "filter": self.filter(fields), "format": format })).await
+        self.done("billing.export_claims", json!({ "filter": self.filter(fields), "format": format }))
+            .await
     }
 }
 
@@ -34,7 +39,12 @@ fn sent(claim: &Value, on: &str) -> Value {
 }
 
 fn states(claims: &Value) -> Vec<&str> {
-    claims["claims"].as_array().unwrap().iter().map(|c| c["state"].as_str().unwrap()).collect()
+    claims["claims"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["state"].as_str().unwrap())
+        .collect()
 }
 
 stories! {

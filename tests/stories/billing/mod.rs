@@ -93,8 +93,11 @@ impl Desk {
 
     /// An insurer of this name.
     async fn insurer(&self, name: &str) -> Value {
-        self.done("insurance.save_insurer", json!({ "id": null, "version": 0, "name": name, "payer_id": "40112", "active": true }))
-            .await
+        self.done(
+            "insurance.save_insurer",
+            json!({ "id": null, "version": 0, "name": name, "payer_id": "40112", "active": true }),
+        )
+        .await
     }
 
     /// The patient's policy with that insurer, of this rank, without first or last day.
@@ -112,7 +115,10 @@ impl Desk {
 
     /// What asks the insurer of a policy for part of an invoice.
     fn claim(&self, invoice: &Value, amount: i64, policy: &Value) -> Value {
-        with(self.cash(invoice, amount), json!({ "method": "insurance", "policy_id": policy["id"] }))
+        with(
+            self.cash(invoice, amount),
+            json!({ "method": "insurance", "policy_id": policy["id"] }),
+        )
     }
 
     async fn account(&self) -> Value {

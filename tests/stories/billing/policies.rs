@@ -8,7 +8,9 @@ use super::{Desk, reason, with, wrong};
 
 impl Desk {
     async fn policies(&self, on: &str) -> Vec<Value> {
-        let list = self.done("insurance.policies", json!({ "patient_id": self.patient, "on": on })).await;
+        let list = self
+            .done("insurance.policies", json!({ "patient_id": self.patient, "on": on }))
+            .await;
         list.as_array().unwrap().clone()
     }
 

@@ -127,11 +127,11 @@ stories! {
         let open = d.done("billing.drawer", json!({ "location_id": d.clinic.location_id, "drawer": "1" })).await["open"].clone();
         let close = json!({ "id": open["id"], "counts": [{ "account": "cash", "counted": eur(100), "pieces": [] }], "explanation": "" });
         d.done("billing.close_drawer", close).await;
-        d.w.clock.advance(TimeDelta::days(2));
+        d.w.clock.advance(TimeDelta::hours(20));
         let sealed = wrong(enter(&one, "2026-11-24", "RA-1").await);
         assert_eq!((sealed.field.as_str(), sealed.code.as_str(), &sealed.params["closed"]), ("received_on", "day_sealed", &json!("2026-11-24")));
         enter(&one, "2026-11-25", "RA-1").await.unwrap();
-        enter(&two, "2026-11-26", "RA-2").await.unwrap();
+        enter(&two, "2026-11-25", "RA-2").await.unwrap();
         assert_eq!(d.findings().await, []);
     }
 

@@ -5,8 +5,22 @@ use crate::money::Money;
 use crate::{Error, Result};
 
 const HEAD: [&str; 16] = [
-    "claim", "made_on", "patient", "chart_number", "insurer", "policy_number", "state", "submitted_on", "reference", "currency", "claimed", "approved",
-    "written_off", "remittance", "reason", "claim_id",
+    "claim",
+    "made_on",
+    "patient",
+    "chart_number",
+    "insurer",
+    "policy_number",
+    "state",
+    "submitted_on",
+    "reference",
+    "currency",
+    "claimed",
+    "approved",
+    "written_off",
+    "remittance",
+    "reason",
+    "claim_id",
 ];
 
 /// The table; each claim stands beside the local day on which it was made.

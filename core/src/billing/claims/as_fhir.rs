@@ -172,7 +172,10 @@ fn items(sheet: &Sheet) -> Result<(Vec<Value>, i64)> {
     let codes = codes(sheet);
     let (mut items, mut total) = (Vec::new(), Money::of(0, sheet.claim.amount.currency));
     for bill in &sheet.bills {
-        let by = bill.treating.as_ref().and_then(|d| doctors.iter().position(|known| known.id == d.id));
+        let by = bill
+            .treating
+            .as_ref()
+            .and_then(|d| doctors.iter().position(|known| known.id == d.id));
         let about: Vec<usize> = bill
             .diagnoses
             .iter()
@@ -234,7 +237,8 @@ fn coverage(sheet: &Sheet) -> Value {
     };
     let mut relationship = code("subscriber-relationship", relation);
     relationship["text"] = json!(policy.holder_relation);
-    let group = (!policy.group_number.is_empty()).then(|| json!([{ "type": code("coverage-class", "group"), "value": policy.group_number }]));
+    let group =
+        (!policy.group_number.is_empty()).then(|| json!([{ "type": code("coverage-class", "group"), "value": policy.group_number }]));
     json!({
         "resourceType": "Coverage",
         "identifier": [{ "value": policy.policy_number }],

@@ -123,24 +123,57 @@ fn resources(sheet: &Sheet) -> Vec<Value> {
 #[test]
 fn a_claim_says_what_was_done_for_how_much_and_why() {
     let claim = resources(&sheet()).remove(0);
-    assert_eq!((&claim["status"], &claim["use"], &claim["created"]), (&json!("active"), &json!("claim"), &json!("2026-11-24")));
+    assert_eq!(
+        (&claim["status"], &claim["use"], &claim["created"]),
+        (&json!("active"), &json!("claim"), &json!("2026-11-24"))
+    );
     assert_eq!(claim["type"]["coding"][0]["code"], "professional");
     let items: Vec<&Value> = claim["item"].as_array().unwrap().iter().map(|i| &i["net"]).collect();
-    assert_eq!(items, [&json!({ "value": 60.0, "currency": "EUR" }), &json!({ "value": 40.0, "currency": "EUR" })]);
-    assert!(claim["item"][0]["productOrService"]["coding"][0]["code"].as_str().unwrap().starts_with("urn:uuid:"));
-    assert_eq!((&claim["item"][1]["diagnosisSequence"], &claim["item"][1]["careTeamSequence"]), (&json!([1]), &json!([1])));
+    assert_eq!(
+        items,
+        [
+            &json!({ "value": 60.0, "currency": "EUR" }),
+            &json!({ "value": 40.0, "currency": "EUR" })
+        ]
+    );
+    assert!(
+        claim["item"][0]["productOrService"]["coding"][0]["code"]
+            .as_str()
+            .unwrap()
+            .starts_with("urn:uuid:")
+    );
+    assert_eq!(
+        (&claim["item"][1]["diagnosisSequence"], &claim["item"][1]["careTeamSequence"]),
+        (&json!([1]), &json!([1]))
+    );
     assert_eq!(claim["diagnosis"][0]["diagnosisCodeableConcept"]["coding"][0]["code"], "J20.9");
     assert_eq!(claim["total"], json!({ "value": 100.0, "currency": "EUR" }));
-    assert_eq!((&claim["supportingInfo"][0]["valueQuantity"]["value"], &claim["supportingInfo"][0]["valueQuantity"]["code"]), (&json!(80.0), &json!("EUR")));
-    assert_eq!(claim["identifier"], json!([{ "value": "INV-2026-000001" }]), "a reference that is not there is left out");
+    assert_eq!(
+        (
+            &claim["supportingInfo"][0]["valueQuantity"]["value"],
+            &claim["supportingInfo"][0]["valueQuantity"]["code"]
+        ),
+        (&json!(80.0), &json!("EUR"))
+    );
+    assert_eq!(
+        claim["identifier"],
+        json!([{ "value": "INV-2026-000001" }]),
+        "a reference that is not there is left out"
+    );
 }
 
 #[test]
 fn a_policy_is_a_coverage_of_its_rank_and_holder() {
     let mut of = sheet();
     let coverage = resources(&of).remove(2);
-    assert_eq!((&coverage["order"], &coverage["policyHolder"]), (&json!(2), &json!({ "display": "Nora Byrne" })));
-    assert_eq!((&coverage["relationship"]["coding"][0]["code"], &coverage["class"][0]["value"]), (&json!("other"), &json!("GRP-1")));
+    assert_eq!(
+        (&coverage["order"], &coverage["policyHolder"]),
+        (&json!(2), &json!({ "display": "Nora Byrne" }))
+    );
+    assert_eq!(
+        (&coverage["relationship"]["coding"][0]["code"], &coverage["class"][0]["value"]),
+        (&json!("other"), &json!("GRP-1"))
+    );
     assert_eq!(coverage["period"], json!({ "start": "2026-11-24" }));
     of.policy.holder = PolicyHolder::Patient;
     let own = resources(&of).remove(2);

@@ -71,7 +71,8 @@ async fn record(ctx: &Ctx, claims: &[Claim], file: &ClaimFile) -> Result<()> {
     let ctx = &ctx.unrepeated(ctx.session.clone());
     ctx.transact(|tx, _| {
         for claim in claims {
-            let said = json!({ "disclosed_to": claim.insurer, "claim": claim.number(), "file": file.file_name, "media_type": file.media_type });
+            let said =
+                json!({ "disclosed_to": claim.insurer, "claim": claim.number(), "file": file.file_name, "media_type": file.media_type });
             let entry = Entry::new(ctx.command, "claim", claim.payment_id.0);
             tx.record(entry.patient(claim.patient_id).at(claim.location_id).created(&said));
         }

@@ -98,7 +98,10 @@ async fn policy(db: &mut Db, claim: &Claim, on: NaiveDate) -> Result<Policy> {
     let mut fields = Fields::default();
     let Some(id) = claim.policy_id else {
         fields.wrong_with("filter", "claim_without_policy", "claim", claim.number());
-        return Err(fields.check().err().unwrap_or_else(|| crate::Error::fault("a wrong field that is none")));
+        return Err(fields
+            .check()
+            .err()
+            .unwrap_or_else(|| crate::Error::fault("a wrong field that is none")));
     };
     insurance::policy(db, id, on).await
 }

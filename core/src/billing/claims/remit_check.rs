@@ -39,7 +39,12 @@ pub(super) fn form(request: &EnterRemittance) -> Result<()> {
     let sum: i128 = request.lines.iter().map(|line| i128::from(line.approved)).sum();
     if sum != i128::from(request.total.amount) {
         let of = |amount: i128| Money::of(i64::try_from(amount).unwrap_or(i64::MAX), request.total.currency);
-        fields.wrong_with("total", "lines_differ", "difference", serde_json::json!(of(i128::from(request.total.amount) - sum)));
+        fields.wrong_with(
+            "total",
+            "lines_differ",
+            "difference",
+            serde_json::json!(of(i128::from(request.total.amount) - sum)),
+        );
     }
     fields.check()
 }
@@ -126,13 +131,24 @@ mod tests {
         assert!(form(&request(150, &[(100, Rest::Patient, ""), (50, Rest::Patient, "")])).is_ok());
         let short = form(&request(149, &[(100, Rest::Patient, ""), (50, Rest::Patient, "")])).unwrap_err();
         assert_eq!(short.fields[0].params["difference"]["amount"], -1);
-        assert_eq!(wrong(form(&request(0, &[(0, Rest::Patient, " ")]))), [("lines.0.reason".into(), "required".into())]);
-        assert_eq!(wrong(form(&request(5, &[(5, Rest::WriteOff, "")]))), [("lines.0.reason".into(), "required".into())]);
+        assert_eq!(
+            wrong(form(&request(0, &[(0, Rest::Patient, " ")]))),
+            [("lines.0.reason".into(), "required".into())]
+        );
+        assert_eq!(
+            wrong(form(&request(5, &[(5, Rest::WriteOff, "")]))),
+            [("lines.0.reason".into(), "required".into())]
+        );
         assert!(form(&request(0, &[(0, Rest::WriteOff, "Not covered")])).is_ok());
         assert_eq!(wrong(form(&request(0, &[]))), [("lines".into(), "required".into())]);
         assert_eq!(
             wrong(form(&request(i64::MAX, &[(i64::MAX, Rest::Patient, ""), (-1, Rest::Patient, "")]))),
-            [("lines.0.approved", "out_of_range"), ("lines.1.approved", "out_of_range"), ("total", "lines_differ")].map(|(f, c)| (f.into(), c.into()))
+            [
+                ("lines.0.approved", "out_of_range"),
+                ("lines.1.approved", "out_of_range"),
+                ("total", "lines_differ")
+            ]
+            .map(|(f, c)| (f.into(), c.into()))
         );
         let mut twice = request(2, &[(1, Rest::Patient, ""), (1, Rest::Patient, "")]);
         twice.lines[1].payment_id = twice.lines[0].payment_id;

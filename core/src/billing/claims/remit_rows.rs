@@ -101,8 +101,7 @@ async fn read(q: &mut impl Read, sql: Sql, values: Vec<Arg>) -> Result<Vec<Remit
 
 const INSERT: &str = "INSERT INTO remittances (id, insurer_id, location_id, reference, received_on, currency, total, drawer, entered_by, created_at, updated_at) \
  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const INSERT_LINE: &str =
-    "INSERT INTO remittance_lines (payment_id, remittance_id, approved, written_off, reason, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+const INSERT_LINE: &str = "INSERT INTO remittance_lines (payment_id, remittance_id, approved, written_off, reason, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 /// Writes a remittance without its lines.
 ///

@@ -10,16 +10,38 @@ const REQUIRED: &[(&str, &[&str])] = &[
     (
         "Claim",
         &[
-            "/status", "/type/coding/0/code", "/use", "/patient/reference", "/created", "/insurer/reference", "/provider/reference",
-            "/priority/coding/0/code", "/insurance/0/sequence", "/insurance/0/focal", "/insurance/0/coverage/reference", "/item/0", "/total/value", "/total/currency",
+            "/status",
+            "/type/coding/0/code",
+            "/use",
+            "/patient/reference",
+            "/created",
+            "/insurer/reference",
+            "/provider/reference",
+            "/priority/coding/0/code",
+            "/insurance/0/sequence",
+            "/insurance/0/focal",
+            "/insurance/0/coverage/reference",
+            "/item/0",
+            "/total/value",
+            "/total/currency",
         ],
     ),
-    ("Coverage", &["/status", "/beneficiary/reference", "/payor/0/reference", "/subscriberId"]),
+    (
+        "Coverage",
+        &["/status", "/beneficiary/reference", "/payor/0/reference", "/subscriberId"],
+    ),
     ("Patient", &["/name/0/family", "/gender", "/birthDate"]),
     ("Organization", &["/name"]),
     ("Practitioner", &["/name/0/family"]),
 ];
-const OF_ITEM: &[&str] = &["/sequence", "/productOrService/text", "/unitPrice/value", "/unitPrice/currency", "/net/value", "/net/currency"];
+const OF_ITEM: &[&str] = &[
+    "/sequence",
+    "/productOrService/text",
+    "/unitPrice/value",
+    "/unitPrice/currency",
+    "/net/value",
+    "/net/currency",
+];
 const OF_DIAGNOSIS: &[&str] = &["/sequence", "/diagnosisCodeableConcept/coding/0/code"];
 
 /// What is missing or leads nowhere, e.g. `Claim/insurance/0/coverage/reference`; empty when the bundle is whole.
@@ -58,7 +80,9 @@ fn lost(value: &Value, at: &str, urls: &BTreeSet<&str>, missing: &mut Vec<String
             if let Some(to) = fields.get("reference").and_then(Value::as_str).filter(|to| !urls.contains(to)) {
                 missing.push(format!("{at} leads to {to}"));
             }
-            fields.iter().for_each(|(name, value)| lost(value, &format!("{at}/{name}"), urls, missing));
+            fields
+                .iter()
+                .for_each(|(name, value)| lost(value, &format!("{at}/{name}"), urls, missing));
         }
         Value::Array(items) => items.iter().for_each(|value| lost(value, at, urls, missing)),
         _ => {}
@@ -77,21 +101,49 @@ mod tests {
     fn a_bundle_of_claims_is_whole_and_says_so() {
         let one = sheet();
         let mut other = sheet();
-        (other.patient, other.policy, other.insurer, other.provider) = (one.patient.clone(), one.policy.clone(), one.insurer.clone(), one.provider.clone());
+        (other.patient, other.policy, other.insurer, other.provider) =
+            (one.patient.clone(), one.policy.clone(), one.insurer.clone(), one.provider.clone());
         let bundle = bundle(&[one, other], chrono::DateTime::UNIX_EPOCH).unwrap();
         assert_eq!(missing(&bundle), Vec::<String>::new());
-        let kinds: Vec<&str> = bundle["entry"].as_array().unwrap().iter().map(|e| e["resource"]["resourceType"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["Claim", "Patient", "Coverage", "Organization", "Organization", "Practitioner", "Claim", "Practitioner"]);
+        let kinds: Vec<&str> = bundle["entry"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["resource"]["resourceType"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "Claim",
+                "Patient",
+                "Coverage",
+                "Organization",
+                "Organization",
+                "Practitioner",
+                "Claim",
+                "Practitioner"
+            ]
+        );
     }
 
     #[test]
     fn whatever_is_taken_out_is_missed() {
         let whole = bundle(&[sheet()], chrono::DateTime::UNIX_EPOCH).unwrap();
-        for (entry, (kind, required)) in [(0, REQUIRED[0]), (1, REQUIRED[2]), (2, REQUIRED[1]), (3, REQUIRED[3]), (5, REQUIRED[4])] {
+        for (entry, (kind, required)) in [
+            (0, REQUIRED[0]),
+            (1, REQUIRED[2]),
+            (2, REQUIRED[1]),
+            (3, REQUIRED[3]),
+            (5, REQUIRED[4]),
+        ] {
             for pointer in required {
                 let mut broken = whole.clone();
                 *broken.pointer_mut(&format!("/entry/{entry}/resource{pointer}")).unwrap() = Value::Null;
-                assert!(missing(&broken).iter().any(|m| m.starts_with(&format!("{kind}{pointer}"))), "{kind}{pointer}: {:?}", missing(&broken));
+                assert!(
+                    missing(&broken).iter().any(|m| m.starts_with(&format!("{kind}{pointer}"))),
+                    "{kind}{pointer}: {:?}",
+                    missing(&broken)
+                );
             }
         }
         for (list, required) in [("item", OF_ITEM), ("diagnosis", OF_DIAGNOSIS)] {
@@ -103,6 +155,10 @@ mod tests {
         }
         let mut lost = whole.clone();
         lost["entry"][2]["fullUrl"] = json!("urn:uuid:elsewhere");
-        assert!(missing(&lost)[0].starts_with("Claim/insurance/coverage leads to urn:uuid:"), "{:?}", missing(&lost));
+        assert!(
+            missing(&lost)[0].starts_with("Claim/insurance/coverage leads to urn:uuid:"),
+            "{:?}",
+            missing(&lost)
+        );
     }
 }

@@ -36,7 +36,8 @@ pub(crate) async fn submit(ctx: &Ctx, tx: &mut Tx, request: SubmitClaims) -> Res
     let before = list::some(tx, &ids).await?;
     check(ctx, tx, &request, &before).await?;
     for claim in &before {
-        tx.exec(SUBMIT, args![request.submitted_on, reference, ctx.now, claim.payment_id]).await?;
+        tx.exec(SUBMIT, args![request.submitted_on, reference, ctx.now, claim.payment_id])
+            .await?;
     }
     let after = list::some(tx, &ids).await?;
     for (was, is) in before.iter().zip(&after) {
@@ -60,7 +61,10 @@ async fn check(ctx: &Ctx, tx: &mut Tx, request: &SubmitClaims, claims: &[Claim])
             break;
         }
     }
-    if let Some(decided) = claims.iter().find(|c| !matches!(c.state, ClaimState::Pending | ClaimState::Submitted)) {
+    if let Some(decided) = claims
+        .iter()
+        .find(|c| !matches!(c.state, ClaimState::Pending | ClaimState::Submitted))
+    {
         fields.wrong_with("payment_ids", "claim_settled", "claim", decided.number());
     }
     fields.check()

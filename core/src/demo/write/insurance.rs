@@ -24,7 +24,10 @@ pub(in crate::demo) async fn insurance(tx: &mut Tx, people: &[DemoPerson], now: 
     let names = INSURERS.iter().flat_map(|names| names.iter()).filter(|name| !name.is_empty());
     let insurers: BTreeMap<&str, InsurerId> = names.map(|name| (*name, InsurerId::fresh())).collect();
     let payer = |at: usize| format!("{:05}", 40_100 + at * 7);
-    let rows = insurers.iter().enumerate().map(|(at, (name, id))| args![*id, *name, payer(at), true, now, now]);
+    let rows = insurers
+        .iter()
+        .enumerate()
+        .map(|(at, (name, id))| args![*id, *name, payer(at), true, now, now]);
     insert(tx, INSURER, INSURER_ROW, rows.collect()).await?;
     let insured = people.iter().enumerate().filter(|(_, p)| !p.insurer.is_empty());
     let rows = insured.flat_map(|(at, person)| policies(person, at, &insurers, now)).collect();
@@ -62,10 +65,20 @@ fn policies(person: &DemoPerson, at: usize, insurers: &BTreeMap<&str, InsurerId>
             ]
         })
     };
-    let mut rows: Vec<_> = policy(&person.insurer, person.policy.clone(), "primary", until, "").into_iter().collect();
-    let second = INSURERS[person.place].iter().find(|name| !name.is_empty() && **name != person.insurer);
+    let mut rows: Vec<_> = policy(&person.insurer, person.policy.clone(), "primary", until, "")
+        .into_iter()
+        .collect();
+    let second = INSURERS[person.place]
+        .iter()
+        .find(|name| !name.is_empty() && **name != person.insurer);
     if let Some(name) = second.filter(|_| at % 9 == 4) {
-        rows.extend(policy(name, format!("S{}", person.policy), "secondary", None, "Outpatient care, 80 %"));
+        rows.extend(policy(
+            name,
+            format!("S{}", person.policy),
+            "secondary",
+            None,
+            "Outpatient care, 80 %",
+        ));
     }
     rows
 }

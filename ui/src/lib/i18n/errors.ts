@@ -1,14 +1,15 @@
 import type { ApiError } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import { formatMoney } from './format';
+import { formatDate, formatMoney } from './format';
 
 type Text = (params: never) => string;
 const catalogue = m as unknown as Record<string, Text | undefined>;
 
-/** An amount among the params is written as one. */
+/** An amount among the params is written as one, and a day. */
 function written(params: Record<string, unknown>): Record<string, unknown> {
+	const isDay = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
 	const isMoney = (value: unknown): value is { amount: number; currency: string } => typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
-	return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, isMoney(value) ? formatMoney(value.amount, value.currency) : value]));
+	return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, isMoney(value) ? formatMoney(value.amount, value.currency) : isDay(value) ? formatDate(value) : value]));
 }
 
 /** What happened, what was kept and what to do, from the code of a refused call and the reason it names. */
