@@ -85,6 +85,12 @@ impl Topic {
         Self("promotions".to_owned())
     }
 
+    /// The insurers that policies are made with: `insurers`.
+    #[must_use]
+    pub fn insurers() -> Self {
+        Self("insurers".to_owned())
+    }
+
     /// Settings: `settings`.
     #[must_use]
     pub fn settings() -> Self {
@@ -114,6 +120,7 @@ impl Topic {
             "notifications",
             "billing",
             "promotions",
+            "insurers",
         ]
         .map(|root| Self(root.to_owned()))
         .to_vec()

@@ -138,4 +138,10 @@ id! {
     DrawerSessionId;
     /// A code that lets something off.
     PromotionId;
+    /// An insurer.
+    InsurerId;
+    /// A patient's policy with an insurer.
+    PolicyId;
+    /// An insurer's payment over several claims.
+    RemittanceId;
 }

@@ -19,6 +19,7 @@ pub mod feed;
 pub mod files;
 pub mod identity;
 pub mod ids;
+pub mod insurance;
 pub mod interop;
 pub mod journal;
 pub mod money;

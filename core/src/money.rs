@@ -66,6 +66,16 @@ impl Money {
         Self { amount, currency }
     }
 
+    /// In the currency's decimals with a point, for other programs: `48.52`, `450000`.
+    #[must_use]
+    pub fn decimal(self) -> String {
+        let digits = usize::from(self.currency.minor_digits());
+        let figures = format!("{:0>width$}", self.amount.unsigned_abs(), width = digits + 1);
+        let (whole, part) = figures.split_at(figures.len() - digits);
+        let (sign, point) = (if self.amount < 0 { "-" } else { "" }, if digits > 0 { "." } else { "" });
+        format!("{sign}{whole}{point}{part}")
+    }
+
     /// The sum of two amounts of one currency.
     ///
     /// # Errors
@@ -95,6 +105,16 @@ mod tests {
         };
         assert_eq!(eur.plus(eur).unwrap().amount, 300);
         assert_eq!(eur.plus(vnd).unwrap_err().fields[0].code, "mixed_currencies");
+    }
+
+    #[test]
+    fn other_programs_read_a_point_and_the_currency_s_decimals() {
+        let written = |amount, code| Money::of(amount, Currency::parse(code).unwrap()).decimal();
+        assert_eq!(
+            [written(4852, "EUR"), written(5, "EUR"), written(-600, "EUR")],
+            ["48.52", "0.05", "-6.00"]
+        );
+        assert_eq!([written(450_000, "VND"), written(0, "VND")], ["450000", "0"]);
     }
 
     #[test]

@@ -20,6 +20,8 @@ const FEATURES: &[&[Command]] = &[
     crate::tasks::COMMANDS,
     crate::notifications::COMMANDS,
     crate::billing::COMMANDS,
+    crate::insurance::COMMANDS,
+    crate::billing::claims::COMMANDS,
 ];
 
 /// All rows.

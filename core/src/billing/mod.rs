@@ -5,6 +5,7 @@
 
 pub mod amounts;
 mod briefs;
+pub mod claims;
 mod close;
 pub mod close_model;
 mod close_print;
@@ -84,6 +85,7 @@ pub(crate) use briefs::misposted;
 
 /// What the front desk does, for the demo clinic, which is filled by the same handlers.
 pub(crate) mod desk {
+    pub(crate) use super::claims::desk::*;
     pub(crate) use super::close::{close_exactly, set_float};
     pub(crate) use super::drafts::of_visit as invoice_visit;
     pub(crate) use super::issue::issue;

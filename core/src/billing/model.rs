@@ -289,8 +289,6 @@ pub struct Invoice {
     pub payments: Vec<Payment>,
     /// What the patient has with the clinic in this currency.
     pub credit: i64,
-    /// The patient's insurer, to begin a claim with.
-    pub insurer: String,
-    /// The patient's policy there.
-    pub policy_number: String,
+    /// The local day on which a policy must cover what it is for; none for a draft without a visit.
+    pub visit_on: Option<NaiveDate>,
 }

@@ -8,11 +8,12 @@ use super::payments::{self, credit_in, lock_money};
 use super::places::{self, BillingPlace};
 use super::requests::TakePayment;
 use super::views::PaymentTaken;
-use super::{briefs, drawer, queries, read, tell};
+use super::{briefs, claims, drawer, queries, read, tell};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::db::Tx;
 use crate::ids::PaymentId;
+use crate::insurance::model::Policy;
 use crate::money::Money;
 use crate::{Error, ErrorCode, Result, args, clinical};
 
@@ -35,7 +36,7 @@ impl M {
 ///
 /// # Errors
 /// `invalid`, naming the field and the figure: more than is owed, less cash than the amount, another currency, a transaction id that
-/// is known, more than the patient's credit; `not_allowed` with `reason` = `not_issued`, `chart_merged`; `not_found`.
+/// is known, more than the patient's credit, a policy that is missing or does not cover on the visit's day; `not_allowed` with `reason` = `not_issued`, `chart_merged`; `not_found`.
 pub(crate) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result<PaymentTaken> {
     let request = checked(request)?;
     clinical::open_chart(tx, request.patient_id).await?;
@@ -43,13 +44,14 @@ pub(crate) async fn take(ctx: &Ctx, tx: &mut Tx, request: TakePayment) -> Result
     check_owed(tx, &request).await?;
     check_credit(tx, &request).await?;
     let place = places::place(tx, request.location_id).await?;
+    let policy = claims::policy(tx, &request, place.today(ctx.now)?).await?;
     let session = if request.pending {
         None
     } else {
         Some(drawer::open(ctx, tx, &place, &request.drawer).await?)
     };
     let id = PaymentId::fresh();
-    write(ctx, tx, id, &request, &place).await?;
+    write(ctx, tx, id, &request, &place, policy.as_ref()).await?;
     let by = Some(ctx.session()?.user_id);
     let head = EntryHead {
         session,
@@ -116,13 +118,7 @@ fn postings(request: &TakePayment) -> Vec<Posting> {
 
 /// Trimmed, or every field that is wrong.
 fn checked(mut r: TakePayment) -> Result<TakePayment> {
-    for text in [
-        &mut r.brand,
-        &mut r.transaction_id,
-        &mut r.insurer,
-        &mut r.policy_number,
-        &mut r.drawer,
-    ] {
+    for text in [&mut r.brand, &mut r.transaction_id, &mut r.drawer] {
         *text = text.trim().to_owned();
     }
     r.pending |= r.method == M::Insurance;
@@ -131,12 +127,9 @@ fn checked(mut r: TakePayment) -> Result<TakePayment> {
     check_amounts(&mut fields, &r);
     fields.at_most("brand", &r.brand, 40);
     fields.at_most("transaction_id", &r.transaction_id, 100);
-    fields.at_most("insurer", &r.insurer, 160);
-    fields.at_most("policy_number", &r.policy_number, 80);
     drawer::check_name(&mut fields, &r.drawer);
-    if r.method == M::Insurance {
-        fields.required("insurer", &r.insurer, 160);
-        fields.required("policy_number", &r.policy_number, 80);
+    if r.method == M::Insurance && r.policy_id.is_none() {
+        fields.wrong("policy_id", "policy_required");
     }
     if r.method == M::Online && !r.pending {
         fields.required("brand", &r.brand, 40);
@@ -210,7 +203,7 @@ const INSERT: &str = "INSERT INTO payments (id, receipt_number, location_id, pat
  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 0, ?, ?, ?, 1)";
 const SHARE: &str = "INSERT INTO payment_shares (payment_id, invoice_id, amount, created_at, updated_at) VALUES (?, ?, ?, ?, ?)";
 
-async fn write(ctx: &Ctx, tx: &mut Tx, id: PaymentId, r: &TakePayment, place: &BillingPlace) -> Result<()> {
+async fn write(ctx: &Ctx, tx: &mut Tx, id: PaymentId, r: &TakePayment, place: &BillingPlace, policy: Option<&Policy>) -> Result<()> {
     let receipt = if r.pending {
         None
     } else {
@@ -228,8 +221,8 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: PaymentId, r: &TakePayment, place: &B
         Some(&r.transaction_id).filter(|t| !t.is_empty()),
         if r.pending { "pending" } else { "completed" },
         r.tendered,
-        &r.insurer,
-        &r.policy_number,
+        policy.map_or("", |p| p.insurer.as_str()),
+        policy.map_or("", |p| p.policy_number.as_str()),
         &r.drawer,
         (!r.pending).then_some(ctx.now),
         ctx.session()?.user_id,
@@ -240,7 +233,10 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: PaymentId, r: &TakePayment, place: &B
     for share in &r.shares {
         tx.exec(SHARE, args![id, share.invoice_id, share.amount, ctx.now, ctx.now]).await?;
     }
-    Ok(())
+    match policy {
+        Some(policy) => claims::begin(tx, id, policy, ctx.now).await,
+        None => Ok(()),
+    }
 }
 
 /// Reads a refused key as a transaction id that another payment has.

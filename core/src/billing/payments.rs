@@ -156,17 +156,12 @@ pub(super) async fn views(q: &mut impl Read, which: Which) -> Result<Vec<Payment
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<Arg> = rows.iter().map(|r| r.id.into()).collect();
-    let shares: Vec<ShareRow> = q.all(Sql::list(SHARES, ids.len()), ids.clone()).await?;
-    let refunds: Vec<Refund> = q.all(Sql::list(REFUNDS, ids.len()), ids).await?;
-    let (mut shared, mut back) = (HashMap::new(), HashMap::new());
-    for share in shares {
-        shared.entry(share.payment_id).or_insert_with(Vec::new).push(PaymentShare {
-            invoice_id: share.invoice_id,
-            number: share.invoice_number,
-            amount: share.amount,
-        });
-    }
+    let ids: Vec<PaymentId> = rows.iter().map(|r| r.id).collect();
+    let mut shared = shares(q, &ids).await?;
+    let refunds: Vec<Refund> = q
+        .all(Sql::list(REFUNDS, ids.len()), ids.into_iter().map(Arg::from).collect())
+        .await?;
+    let mut back = HashMap::new();
     for refund in refunds {
         back.entry(refund.payment_id).or_insert_with(Vec::new).push(refund);
     }
@@ -176,6 +171,21 @@ pub(super) async fn views(q: &mut impl Read, which: Which) -> Result<Vec<Payment
         views.push(view(q, row, shares, refunds).await?);
     }
     Ok(views)
+}
+
+/// What some payments are meant for, by payment.
+pub(super) async fn shares(q: &mut impl Read, ids: &[PaymentId]) -> Result<HashMap<PaymentId, Vec<PaymentShare>>> {
+    let values = ids.iter().map(|id| Arg::from(*id)).collect();
+    let rows: Vec<ShareRow> = q.all(Sql::list(SHARES, ids.len()), values).await?;
+    let mut shares: HashMap<PaymentId, Vec<PaymentShare>> = HashMap::new();
+    for row in rows {
+        shares.entry(row.payment_id).or_default().push(PaymentShare {
+            invoice_id: row.invoice_id,
+            number: row.invoice_number,
+            amount: row.amount,
+        });
+    }
+    Ok(shares)
 }
 
 async fn view(q: &mut impl Read, row: ViewRow, shares: Vec<PaymentShare>, refunds: Vec<Refund>) -> Result<Payment> {

@@ -1,6 +1,6 @@
 //! What screens show of money.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::briefs::{self, Which};
 use super::model::{Invoice, InvoiceBrief, InvoiceStatus};
@@ -13,9 +13,9 @@ use crate::db::{Read, Tx};
 use crate::feed::Topic;
 use crate::ids::InvoiceId;
 use crate::money::Money;
-use crate::{Result, args, patients};
+use crate::{Result, args};
 
-const VISIT_AT: &str = "SELECT starts_at FROM appointments WHERE id = ?";
+const VISIT: &str = "SELECT starts_at, local_day FROM appointments WHERE id = ?";
 
 /// Everything about an invoice.
 ///
@@ -27,9 +27,8 @@ pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>
     let priced = promotions::priced(q, &row, lines, now).await?;
     let brief = briefs::brief_of(q, id, now).await?;
     let place = places::place(q, row.location_id).await?;
-    let patient = patients::read(q, row.patient_id).await?;
-    let visit: Option<(DateTime<Utc>,)> = match row.appointment_id {
-        Some(visit) => q.optional(VISIT_AT, args![visit]).await?,
+    let visit: Option<(DateTime<Utc>, NaiveDate)> = match row.appointment_id {
+        Some(visit) => q.optional(VISIT, args![visit]).await?,
         None => None,
     };
     Ok(Invoice {
@@ -45,8 +44,7 @@ pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>
         void_reason: row.void_reason.clone(),
         payments: payments::views(q, payments::Which::OfInvoice(id)).await?,
         credit: credit_in(q, row.patient_id, brief.currency).await?,
-        insurer: patient.insurance_provider,
-        policy_number: patient.policy_number,
+        visit_on: visit.map(|v| v.1).or(brief.issued_on),
         brief,
     })
 }

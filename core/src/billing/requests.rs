@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::amounts::Discount;
 use super::model::{LineForm, PaymentMethod, RefundDestination};
-use crate::ids::{AppointmentId, InvoiceId, LocationId, PatientId, PaymentId, ServiceId};
+use crate::ids::{AppointmentId, InvoiceId, LocationId, PatientId, PaymentId, PolicyId, ServiceId};
 use crate::money::{Currency, Money};
 use crate::printing::{Language, Paper};
 
@@ -120,10 +120,8 @@ pub struct TakePayment {
     pub transaction_id: String,
     /// Cash that was handed over; none = exactly the amount.
     pub tendered: Option<i64>,
-    /// Which insurer, for a claim.
-    pub insurer: String,
-    /// The policy, for a claim.
-    pub policy_number: String,
+    /// The policy that is to pay, for a claim; it must cover on the day of the visit.
+    pub policy_id: Option<PolicyId>,
     /// Whether the money is only announced. A claim always is.
     pub pending: bool,
     /// For which invoices. What is for none becomes credit.

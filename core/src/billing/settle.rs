@@ -1,5 +1,7 @@
 //! `billing.settle`: a pending payment or a claim ends, one way or the other.
 
+use chrono::NaiveDate;
+
 use super::amounts::spread;
 use super::ledger::{self, Account, EntryHead, EntryKind, Posting};
 use super::model::{Payment, PaymentMethod, PaymentStatus};
@@ -12,6 +14,7 @@ use super::{briefs, drawer, queries, read, tell};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::db::Tx;
+use crate::ids::DrawerSessionId;
 use crate::{Error, ErrorCode, Result, args};
 
 /// Settles a payment that was announced or asked for.
@@ -30,26 +33,49 @@ pub(crate) async fn settle(ctx: &Ctx, tx: &mut Tx, request: SettlePayment) -> Re
     }
     check(&request, &before)?;
     let place = places::place(tx, row.location_id).await?;
-    let postings = if row.method == PaymentMethod::Insurance {
-        claim_decided(tx, &request, &before).await?
-    } else {
-        money_came(tx, &request, &before).await?
-    };
+    lock_invoices(tx, &before).await?;
     let session = if request.completed {
         Some(drawer::open(ctx, tx, &place, &request.drawer).await?)
     } else {
         None
     };
-    write(ctx, tx, &row, &request, &place).await?;
+    let when = (session, place.today(ctx.now)?);
+    end(ctx, tx, &row, &before, &request, &place, when).await
+}
+
+/// Locks what the payment is for.
+pub(super) async fn lock_invoices(tx: &mut Tx, payment: &Payment) -> Result<()> {
+    for share in &payment.shares {
+        queries::lock(tx, share.invoice_id).await?;
+    }
+    Ok(())
+}
+
+/// Ends a payment whose row, invoices and drawer are locked: written, posted on that day, recorded.
+pub(super) async fn end(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    row: &PaymentRow,
+    before: &Payment,
+    request: &SettlePayment,
+    place: &BillingPlace,
+    (session, booked_on): (Option<DrawerSessionId>, NaiveDate),
+) -> Result<Payment> {
+    let postings = if row.method == PaymentMethod::Insurance {
+        claim_decided(request, before)?
+    } else {
+        money_came(tx, request, before).await?
+    };
+    write(ctx, tx, row, request, place).await?;
     let by = Some(ctx.session()?.user_id);
     let head = EntryHead {
         session,
         payment: Some(row.id),
         reason: request.reason.trim(),
-        ..EntryHead::new(EntryKind::Settlement, row.location_id, place.today(ctx.now)?, by)
+        ..EntryHead::new(EntryKind::Settlement, row.location_id, booked_on, by)
     };
     ledger::post(tx, head, before.amount.currency, &postings, ctx.now).await?;
-    finish(ctx, tx, &row, &before, request.reason.trim()).await
+    finish(ctx, tx, row, before, request.reason.trim()).await
 }
 
 fn check(request: &SettlePayment, payment: &Payment) -> Result<()> {
@@ -72,22 +98,26 @@ fn check(request: &SettlePayment, payment: &Payment) -> Result<()> {
 }
 
 /// What the insurer pays; what it does not, the patient owes again.
-async fn claim_decided(tx: &mut Tx, request: &SettlePayment, claim: &Payment) -> Result<Vec<Posting>> {
+fn claim_decided(request: &SettlePayment, claim: &Payment) -> Result<Vec<Posting>> {
     let approved = if request.completed {
         request.approved.unwrap_or(claim.amount.amount)
     } else {
         0
     };
-    let sizes: Vec<i128> = claim.shares.iter().map(|s| s.amount.into()).collect();
-    let parts = spread(approved.into(), &sizes);
     let mut postings = vec![Posting::new(Account::Insurance, approved)];
-    for (share, part) in claim.shares.iter().zip(parts) {
-        queries::lock(tx, share.invoice_id).await?;
-        let part = i64::try_from(part).map_err(|_| Error::fault("a part above its whole"))?;
+    for (share, rest) in claim.shares.iter().zip(rests(claim, approved)?) {
         postings.push(Posting::of(Account::Insurer, share.invoice_id, -share.amount));
-        postings.push(Posting::of(Account::Receivable, share.invoice_id, share.amount - part));
+        postings.push(Posting::of(Account::Receivable, share.invoice_id, rest));
     }
     Ok(postings)
+}
+
+/// What the insurer does not pay of each invoice of a claim, in their order.
+pub(super) fn rests(claim: &Payment, approved: i64) -> Result<Vec<i64>> {
+    let sizes: Vec<i128> = claim.shares.iter().map(|s| s.amount.into()).collect();
+    let parts = spread(approved.into(), &sizes);
+    let rest = |(size, part): (i128, i128)| i64::try_from(size - part).map_err(|_| Error::fault("a part above its whole"));
+    sizes.iter().copied().zip(parts).map(rest).collect()
 }
 
 /// Money that was announced: what its invoices no longer owe becomes credit.
@@ -98,7 +128,6 @@ async fn money_came(tx: &mut Tx, request: &SettlePayment, payment: &Payment) -> 
     let mut rest = payment.amount.amount;
     let mut postings = vec![Posting::new(payment.method.account(), rest)];
     for share in &payment.shares {
-        queries::lock(tx, share.invoice_id).await?;
         let owed = ledger::standing(tx, share.invoice_id).await?.owed;
         let part = share.amount.min(owed);
         rest -= part;

@@ -22,6 +22,12 @@ const PAYMENTS: &str = "SELECT p.id FROM payments p WHERE (CASE WHEN p.status = 
  AND s.amount > 0 AND s.account IN ('cash', 'card', 'transfer', 'wallet', 'online', 'insurance', 'credit'))";
 const REFUNDS: &str = "SELECT r.id FROM refunds r WHERE -r.amount <> (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_entries e JOIN ledger_postings s ON s.entry_id = e.id \
  WHERE e.refund_id = r.id AND s.amount < 0)";
+// A claim is a payment by an insurer, and what an insurer paid for several is what its lines say of each.
+const CLAIMS: &str =
+    "SELECT p.id FROM payments p WHERE p.method = 'insurance' AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.payment_id = p.id)";
+const REMITTANCES: &str = "SELECT r.id FROM remittances r WHERE r.total <> (SELECT COALESCE(SUM(l.approved), 0) FROM remittance_lines l WHERE l.remittance_id = r.id)";
+const REMITTED: &str =
+    "SELECT l.payment_id FROM remittance_lines l JOIN payments p ON p.id = l.payment_id WHERE l.approved <> COALESCE(p.approved, 0)";
 
 pub(super) async fn run(db: &Db) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
@@ -33,6 +39,9 @@ pub(super) async fn run(db: &Db) -> Result<Vec<Finding>> {
         (Check::Balances, "drawer_sessions", DRAWERS),
         (Check::Posted, "payments", PAYMENTS),
         (Check::Posted, "refunds", REFUNDS),
+        (Check::Posted, "claims", CLAIMS),
+        (Check::Posted, "remittances", REMITTANCES),
+        (Check::Posted, "remittance_lines", REMITTED),
     ] {
         let rows: Vec<(Uuid,)> = db.clone().all(sql, args![]).await?;
         findings.extend(Tally::of(rows.into_iter().map(|r| r.0)).finding(check, place));

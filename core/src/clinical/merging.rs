@@ -42,6 +42,7 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "tasks",
     "invoices",
     "payments",
+    "insurance_policies",
 );
 
 /// Everything that stands in a chart.

@@ -2,23 +2,24 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::claims::{self, Made};
 use super::clinic::{MOLE_CHECK, PATCH_TEST, PLACES as CLINIC};
 use super::promotions;
 use super::visit::DemoVisit;
 use super::write::Directory;
-use crate::Result;
 use crate::api::Ctx;
 use crate::billing::close_model::SetFloat;
-use crate::billing::model::{Invoice, PaymentMethod as M};
+use crate::billing::model::{Invoice, Payment, PaymentMethod as M};
 use crate::billing::places::BillingPlace;
 use crate::billing::requests::{InvoiceRef, InvoiceVisit, SavePlace, SaveServiceTax, SettlePayment, ShareForm, TakePayment};
 use crate::billing::{self, desk};
 use crate::db::Tx;
 use crate::identity::{Role, Session};
-use crate::ids::SessionId;
+use crate::ids::{PolicyId, SessionId};
 use crate::money::{Currency, Money};
 use crate::printing::Language;
 use crate::scheduling::AppointmentStatus;
+use crate::{Result, insurance};
 
 /// How many days back money is told, by place: most at the desk that a demo opens with.
 const DAYS: [i64; 3] = [14, 3, 3];
@@ -44,6 +45,7 @@ pub(super) async fn write(ctx: &Ctx, tx: &mut Tx, d: &Directory, visits: &[DemoV
         .collect();
     over.sort_by_key(|(at, visit)| (*at, visit.place, visit.doctor));
     let mut days: [Option<(NaiveDate, DateTime<Utc>)>; 3] = [None; 3];
+    let mut made = Vec::new();
     for (n, (completed, visit)) in over.into_iter().enumerate() {
         let then = (completed + TimeDelta::minutes(3)).min(ctx.now);
         let day = &mut days[visit.place];
@@ -51,9 +53,9 @@ pub(super) async fn write(ctx: &Ctx, tx: &mut Tx, d: &Directory, visits: &[DemoV
             next_day(ctx, tx, d, visit.place, (day.map(|(_, last)| last), then)).await?;
         }
         *day = Some((visit.local_day, then));
-        one(&at(ctx, d, then), tx, visit, n).await?;
+        made.extend(one(&at(ctx, d, then), tx, visit, n).await?);
     }
-    Ok(())
+    claims::settle(ctx, tx, d, &made).await
 }
 
 /// Closes the day before after its last payment, and puts the float into the drawer.
@@ -80,7 +82,7 @@ async fn next_day(
 }
 
 /// The front desk at that moment.
-fn at(ctx: &Ctx, d: &Directory, now: DateTime<Utc>) -> Ctx {
+pub(super) fn at(ctx: &Ctx, d: &Directory, now: DateTime<Utc>) -> Ctx {
     let session = Session {
         id: SessionId::fresh(),
         user_id: d.desk,
@@ -122,10 +124,10 @@ async fn places(ctx: &Ctx, tx: &mut Tx, d: &Directory) -> Result<()> {
     Ok(())
 }
 
-/// Most are paid at once; some later, in part, by an insurer, or not at all.
-async fn one(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, n: usize) -> Result<()> {
+/// Most are paid at once; some later, in part, by an insurer, or not at all. The claim, when one was made.
+async fn one(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, n: usize) -> Result<Option<Made>> {
     if n % 11 == 8 {
-        return Ok(());
+        return Ok(None);
     }
     let begin = InvoiceVisit {
         appointment_id: visit.id,
@@ -133,7 +135,7 @@ async fn one(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, n: usize) -> Result<()> 
     };
     let draft = desk::invoice_visit(ctx, tx, begin).await?;
     if draft.brief.total == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let draft = promotions::now_and_then(ctx, tx, draft, visit, n).await?;
     let issue = InvoiceRef {
@@ -142,18 +144,35 @@ async fn one(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, n: usize) -> Result<()> 
     };
     let invoice = desk::issue(ctx, tx, issue).await?;
     let total = invoice.brief.total;
-    match n % 11 {
-        0 | 3 | 6 => pay(ctx, tx, &invoice, M::Cash, total).await,
-        1 | 7 => pay(ctx, tx, &invoice, M::DebitCard, total).await,
-        2 => pay(ctx, tx, &invoice, M::Wallet, total).await,
-        4 => pay(ctx, tx, &invoice, M::Cash, total / 2).await,
-        5 => pay(ctx, tx, &invoice, M::Insurance, total * 4 / 5).await,
-        9 => pay(ctx, tx, &invoice, M::Transfer, total).await,
-        _ => Ok(()),
-    }
+    let (method, amount) = match n % 11 {
+        0 | 3 | 6 => (M::Cash, total),
+        1 | 7 => (M::DebitCard, total),
+        2 => (M::Wallet, total),
+        4 => (M::Cash, total / 2),
+        5 => return claim(ctx, tx, visit, &invoice).await,
+        9 => (M::Transfer, total),
+        _ => return Ok(None),
+    };
+    pay(ctx, tx, &invoice, method, amount, None).await?;
+    Ok(None)
 }
 
-async fn pay(ctx: &Ctx, tx: &mut Tx, invoice: &Invoice, method: M, amount: i64) -> Result<()> {
+/// Asks who insures the patient for most of it; who is not insured pays in cash.
+async fn claim(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, invoice: &Invoice) -> Result<Option<Made>> {
+    let total = invoice.brief.total;
+    let Some(policy) = insurance::covering(tx, invoice.brief.patient_id, visit.local_day).await? else {
+        pay(ctx, tx, invoice, M::Cash, total, None).await?;
+        return Ok(None);
+    };
+    Ok(Some(Made {
+        place: visit.place,
+        insurer: policy.insurer_id,
+        at: ctx.now,
+        payment: pay(ctx, tx, invoice, M::Insurance, total * 4 / 5, Some(policy.id)).await?,
+    }))
+}
+
+async fn pay(ctx: &Ctx, tx: &mut Tx, invoice: &Invoice, method: M, amount: i64, policy_id: Option<PolicyId>) -> Result<Payment> {
     let brief = &invoice.brief;
     let brand = match method {
         M::DebitCard => "Visa",
@@ -168,8 +187,7 @@ async fn pay(ctx: &Ctx, tx: &mut Tx, invoice: &Invoice, method: M, amount: i64) 
         brand: brand.to_owned(),
         transaction_id: String::new(),
         tendered: None,
-        insurer: "Meridian Health".to_owned(),
-        policy_number: format!("MH-{}", &brief.chart_number),
+        policy_id,
         pending: method == M::Transfer,
         shares: vec![ShareForm {
             invoice_id: brief.id,
@@ -189,7 +207,7 @@ async fn pay(ctx: &Ctx, tx: &mut Tx, invoice: &Invoice, method: M, amount: i64) 
             reason: "The bank sent it back".to_owned(),
             drawer: "1".to_owned(),
         };
-        billing::desk::settle(ctx, tx, failed).await?;
+        return billing::desk::settle(ctx, tx, failed).await;
     }
-    Ok(())
+    Ok(payment)
 }

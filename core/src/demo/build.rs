@@ -166,6 +166,7 @@ async fn write_plan(
         .collect();
     bulk::bulk_insert(tx, &mut charts, now).await?;
     write::contacts(tx, &plan.people, now).await?;
+    write::insurance(tx, &plan.people, now).await?;
     write::visits(tx, &directory, &plan.people, &plan.visits, now, tell).await?;
     charts::write(tx, &plan.charts).await?;
     super::records::write(tx, &plan.reports, now).await?;

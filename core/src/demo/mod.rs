@@ -10,6 +10,7 @@ mod billing;
 mod build;
 mod calendar;
 mod charts;
+mod claims;
 mod clinic;
 mod conditions;
 mod doctors;

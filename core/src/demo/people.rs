@@ -109,7 +109,8 @@ pub(super) struct Makers {
     made: usize,
 }
 
-const INSURERS: [&[&str]; 3] = [
+/// By place; nothing = nobody.
+pub(super) const INSURERS: [&[&str]; 3] = [
     &["", "Meridian Health", "Shamrock Mutual", "Harp Insurance"],
     &["Blue Pier", "Atlantic Care", "Unity Health Plan", "Harbor Mutual"],
     &["", "Bảo hiểm y tế", "An Khang"],

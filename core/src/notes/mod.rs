@@ -24,6 +24,7 @@ pub mod views;
 pub mod vitals;
 
 pub(crate) use drafts::save as save_draft;
+pub(crate) use read::diagnoses;
 pub use read::heads;
 pub(crate) use sign::sign;
 

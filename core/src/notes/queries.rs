@@ -39,6 +39,15 @@ const INSERT_ADDENDUM: &str =
     "INSERT INTO note_addenda (document_id, note_id, signed_by, signed_at, sha256, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 const COSIGN: &str = "UPDATE note_versions SET cosigned_by = ?, cosigned_at = ?, updated_at = ? WHERE document_id = ? AND cosigned_by IS NULL AND signed_by <> ?";
 
+const OPEN_DOCUMENTS: &str = "SELECT n.document_id FROM notes n JOIN documents d ON d.id = n.document_id WHERE n.appointment_id = ? AND d.privacy = 'standard' \
+ ORDER BY n.created_at, n.id";
+
+/// The signed notes of a visit that are not locked.
+pub(super) async fn open_documents(q: &mut impl Read, visit: AppointmentId) -> Result<Vec<DocumentId>> {
+    let rows: Vec<(DocumentId,)> = q.all(OPEN_DOCUMENTS, args![visit]).await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
 /// A signed note, as its row has it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct NoteRow {

@@ -4,7 +4,7 @@ use futures::FutureExt;
 use serde_json::Value;
 
 use super::diff::{FieldDifference, differences};
-use super::model::{NoteBody, Passage, PassageSource, Vitals};
+use super::model::{Diagnosis, NoteBody, Passage, PassageSource, Vitals};
 use super::queries;
 use super::requests::{CompareVersions, CopyForward, ListNotes, ListTemplates, ReadNote, StartNote};
 use super::sign::readable;
@@ -14,7 +14,7 @@ use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::clinical::access;
 use crate::documents::Collection;
-use crate::ids::{DocumentId, NoteId, PatientId};
+use crate::ids::{AppointmentId, DocumentId, NoteId, PatientId};
 use crate::patients;
 use crate::{Error, Result};
 
@@ -113,6 +113,28 @@ pub(super) async fn opened(ctx: &Ctx, note: NoteId, patient: PatientId) -> Resul
         .boxed()
     })
     .await
+}
+
+/// What the signed notes of a visit found, of those that every reader of charts may open. To record whom it is told is the caller's.
+///
+/// # Errors
+/// `documents_unavailable`.
+pub(crate) async fn diagnoses(ctx: &Ctx, visit: AppointmentId) -> Result<Vec<Diagnosis>> {
+    let ids: Vec<_> = queries::open_documents(&mut ctx.db()?, visit)
+        .await?
+        .iter()
+        .map(|id| id.0)
+        .collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut diagnoses: Vec<Diagnosis> = Vec::new();
+    for (_, stored) in ctx.documents()?.get(Collection::EncounterNotes, &ids).await? {
+        let body: NoteBody = serde_json::from_value(stored["content"].clone())?;
+        diagnoses.extend(body.assessment.diagnoses.into_iter().filter(|d| !d.code.is_empty()));
+    }
+    diagnoses.dedup_by(|a, b| a.code == b.code);
+    Ok(diagnoses)
 }
 
 /// A version's content, and whether it is still what was signed.

@@ -81,8 +81,6 @@ pub(super) fn blank(ctx: &Ctx, place: &Place, number: i64) -> Patient {
         country: place.country.clone(),
         languages: Vec::new(),
         blood_type: BloodType::Unknown,
-        insurance_provider: empty(),
-        policy_number: empty(),
         desk_note: empty(),
         consent_treatment: false,
         consent_reminders: false,
@@ -221,6 +219,14 @@ pub(super) fn not_merged(patient: &Patient) -> Result<()> {
         return Err(Error::new(ErrorCode::NotAllowed).with("reason", "chart_merged"));
     }
     Ok(())
+}
+
+/// The chart's row, locked until the transaction ends; refused when it went into another.
+///
+/// # Errors
+/// `not_found`; `not_allowed` with `reason` = `chart_merged`.
+pub(crate) async fn lock_open(tx: &mut Tx, id: PatientId) -> Result<()> {
+    not_merged(&queries::read_locked(tx, id).await?)
 }
 
 /// Deactivates, reactivates, or records a death.

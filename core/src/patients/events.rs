@@ -93,6 +93,25 @@ pub(crate) async fn note(tx: &mut Tx, ctx: &Ctx, change: Change<'_>) -> Result<(
     Ok(())
 }
 
+/// Records that a row beside the chart was made (nothing `before`) or edited. Both say what people read of it.
+///
+/// # Errors
+/// As the store says.
+pub(crate) async fn edited(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    entity: &str,
+    id: Uuid,
+    patient: PatientId,
+    before: Option<Value>,
+    after: Value,
+) -> Result<()> {
+    let made = before.is_none();
+    let mut fields = differences(&before.unwrap_or_default(), &after)?;
+    fields.retain(|f| !made || !(f.after.is_null() || f.after == ""));
+    record(tx, ctx, entity, id, Change::new(patient, ChangeAction::Edited, fields)).await
+}
+
 /// The fields in which two versions of a row differ; bookkeeping fields are left out.
 pub(crate) fn differences<T: Serialize>(before: &T, after: &T) -> Result<Vec<ChangedField>> {
     const BOOKKEEPING: &[&str] = &["id", "patient_id", "created_at", "updated_at", "version"];

@@ -21,6 +21,8 @@ pub mod search;
 pub mod timeline;
 mod validate;
 
+pub(crate) use commands::lock_open;
+pub(crate) use events::edited;
 pub(crate) use place::{Place, place};
 pub use place::{age_years, months_between};
 pub use queries::read;

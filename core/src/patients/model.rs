@@ -103,10 +103,6 @@ pub struct Patient {
     pub languages: Vec<String>,
     /// Blood type.
     pub blood_type: BloodType,
-    /// Insurer.
-    pub insurance_provider: String,
-    /// Number of the policy.
-    pub policy_number: String,
     /// What the front desk should know.
     pub desk_note: String,
     /// Agreed to be treated.

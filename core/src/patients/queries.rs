@@ -6,13 +6,12 @@ use crate::db::{Read, Tx};
 use crate::ids::PatientId;
 use crate::{Error, ErrorCode, Result, args};
 
-const READ: &str = "SELECT id, user_id, chart_number, first_name, middle_name, last_name, preferred_name, date_of_birth, sex, gender, phone, email, street, city, state, postal_code, country, languages, blood_type, insurance_provider, policy_number, desk_note, consent_treatment, consent_reminders, consent_sharing, status, merged_into, deceased_on, avatar_file_id, home_location_id, last_seen_at, created_at, updated_at, version \
+const READ: &str = "SELECT id, user_id, chart_number, first_name, middle_name, last_name, preferred_name, date_of_birth, sex, gender, phone, email, street, city, state, postal_code, country, languages, blood_type, desk_note, consent_treatment, consent_reminders, consent_sharing, status, merged_into, deceased_on, avatar_file_id, home_location_id, last_seen_at, created_at, updated_at, version \
  FROM patients WHERE id = ?";
-pub(super) const INSERT: &str = "INSERT INTO patients (id, user_id, chart_number, first_name, middle_name, last_name, preferred_name, date_of_birth, sex, gender, phone, email, street, city, state, postal_code, country, languages, blood_type, insurance_provider, policy_number, desk_note, consent_treatment, consent_reminders, consent_sharing, status, merged_into, deceased_on, avatar_file_id, home_location_id, last_seen_at, created_at, updated_at, version) VALUES ";
+pub(super) const INSERT: &str = "INSERT INTO patients (id, user_id, chart_number, first_name, middle_name, last_name, preferred_name, date_of_birth, sex, gender, phone, email, street, city, state, postal_code, country, languages, blood_type, desk_note, consent_treatment, consent_reminders, consent_sharing, status, merged_into, deceased_on, avatar_file_id, home_location_id, last_seen_at, created_at, updated_at, version) VALUES ";
 /// The values of one row of [`INSERT`].
-pub(super) const INSERT_ROW: &str =
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const UPDATE: &str = "UPDATE patients SET first_name = ?, middle_name = ?, last_name = ?, preferred_name = ?, date_of_birth = ?, sex = ?, gender = ?, phone = ?, email = ?, street = ?, city = ?, state = ?, postal_code = ?, country = ?, languages = ?, blood_type = ?, insurance_provider = ?, policy_number = ?, desk_note = ?, consent_treatment = ?, consent_reminders = ?, consent_sharing = ?, status = ?, merged_into = ?, deceased_on = ?, avatar_file_id = ?, home_location_id = ?, last_seen_at = ?, updated_at = ?, version = version + 1 \
+pub(super) const INSERT_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const UPDATE: &str = "UPDATE patients SET first_name = ?, middle_name = ?, last_name = ?, preferred_name = ?, date_of_birth = ?, sex = ?, gender = ?, phone = ?, email = ?, street = ?, city = ?, state = ?, postal_code = ?, country = ?, languages = ?, blood_type = ?, desk_note = ?, consent_treatment = ?, consent_reminders = ?, consent_sharing = ?, status = ?, merged_into = ?, deceased_on = ?, avatar_file_id = ?, home_location_id = ?, last_seen_at = ?, updated_at = ?, version = version + 1 \
  WHERE id = ? AND version = ?";
 const CONTACTS: &str = "SELECT id, patient_id, name, relationship, phone, active FROM patient_contacts WHERE patient_id = ? AND active = ? ORDER BY created_at, id";
 const RELATIVES: &str = "SELECT id, patient_id, relative_patient_id, relationship, name, date_of_birth, sex, phone, history, active FROM patient_relatives WHERE patient_id = ? AND active = ? ORDER BY created_at, id";
@@ -59,8 +58,6 @@ pub(super) fn insert_args(p: &Patient) -> Result<Vec<crate::db::Arg>> {
         &p.country,
         serde_json::to_string(&p.languages)?,
         p.blood_type,
-        &p.insurance_provider,
-        &p.policy_number,
         &p.desk_note,
         p.consent_treatment,
         p.consent_reminders,
@@ -108,8 +105,6 @@ pub(crate) async fn update(tx: &mut Tx, ctx: &Ctx, p: &Patient) -> Result<Patien
         &p.country,
         serde_json::to_string(&p.languages)?,
         p.blood_type,
-        &p.insurance_provider,
-        &p.policy_number,
         &p.desk_note,
         p.consent_treatment,
         p.consent_reminders,

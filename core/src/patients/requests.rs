@@ -95,12 +95,6 @@ pub struct PatientChanges {
     /// Blood type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blood_type: Option<BloodType>,
-    /// Insurer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub insurance_provider: Option<String>,
-    /// Number of the policy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub policy_number: Option<String>,
     /// What the front desk should know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub desk_note: Option<String>,

@@ -105,8 +105,6 @@ macro_rules! texts {
         $do!($on.city, 120, false);
         $do!($on.state, 120, false);
         $do!($on.postal_code, 20, false);
-        $do!($on.insurance_provider, 160, false);
-        $do!($on.policy_number, 80, false);
         $do!($on.desk_note, 1000, false);
     };
 }

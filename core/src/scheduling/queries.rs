@@ -37,13 +37,31 @@ const EVENT: &str = "INSERT INTO appointment_events (id, appointment_id, action,
 const EVENTS: &str = "SELECT e.id, e.action, e.from_status, e.to_status, CONCAT(u.first_name, ' ', u.last_name) AS actor_name, e.reason, e.undone_by, \
  e.created_at FROM appointment_events e JOIN users u ON u.id = e.actor_id WHERE e.appointment_id = ? ORDER BY e.created_at, e.id";
 const MOVED_TO: &str = "SELECT id FROM appointments WHERE patient_id = ? AND rescheduled_from = ? ORDER BY id DESC LIMIT 1";
-const CARD: &str = "SELECT a.id, a.version, a.patient_id, CONCAT(p.first_name, ' ', p.last_name) AS patient_name, p.chart_number, p.date_of_birth, \
- p.sex AS patient_sex, p.phone AS patient_phone, p.desk_note, p.insurance_provider, p.policy_number, a.doctor_id, d.title AS doctor_title, \
+/// Of the policy that is asked first on the visit's day.
+macro_rules! of_policy {
+    ($column:literal) => {
+        concat!(
+            "COALESCE((SELECT ",
+            $column,
+            " FROM insurance_policies o JOIN insurers n ON n.id = o.insurer_id WHERE o.patient_id = a.patient_id AND o.active \
+             AND (o.valid_from IS NULL OR o.valid_from <= a.local_day) AND (o.valid_to IS NULL OR o.valid_to >= a.local_day) ORDER BY o.policy_rank, o.valid_from DESC, o.id LIMIT 1), '')"
+        )
+    };
+}
+
+const CARD: &str = concat!(
+    "SELECT a.id, a.version, a.patient_id, CONCAT(p.first_name, ' ', p.last_name) AS patient_name, p.chart_number, p.date_of_birth, \
+     p.sex AS patient_sex, p.phone AS patient_phone, p.desk_note, ",
+    of_policy!("n.name"),
+    " AS insurance_provider, ",
+    of_policy!("o.policy_number"),
+    " AS policy_number, a.doctor_id, d.title AS doctor_title, \
  d.first_name AS doctor_first_name, d.last_name AS doctor_last_name, a.location_id, l.time_zone, a.room_id, r.name AS room_name, a.service_id, \
  s.name AS service_name, a.series_id, a.starts_at, a.ends_at, a.local_day, a.lane, a.kind, a.visit_mode, a.status, a.reason, a.symptoms, a.purpose, \
  a.notes, a.queue_number, a.rescheduled_from, a.cancelled_by, a.cancel_reason, a.overbook_reason, a.checked_in_at, a.in_progress_at, a.completed_at, \
  a.reminder_sent, a.archived FROM appointments a JOIN patients p ON p.id = a.patient_id JOIN doctors d ON d.id = a.doctor_id \
- JOIN locations l ON l.id = a.location_id LEFT JOIN rooms r ON r.id = a.room_id LEFT JOIN services s ON s.id = a.service_id";
+ JOIN locations l ON l.id = a.location_id LEFT JOIN rooms r ON r.id = a.room_id LEFT JOIN services s ON s.id = a.service_id"
+);
 const BY_ID: &str = " WHERE a.id = ?";
 const OF_DAY: &str =
     " WHERE a.location_id = ? AND a.local_day = ? AND a.archived = ? AND a.status <> 'rescheduled' ORDER BY a.starts_at, d.last_name, a.id";

@@ -16,6 +16,8 @@ use crate::{Clinic, World, call};
 
 const SEED: u64 = 20_261_126;
 const PATIENTS: usize = 40;
+/// Operations between two remittances.
+const REMIT: u64 = 40;
 /// Operations between two looks at one patient's account.
 const LOOK: u64 = 25;
 
@@ -23,6 +25,7 @@ const LOOK: u64 = 25;
 #[derive(Debug, Default)]
 struct Books {
     id: String,
+    policy: Value,
     /// Invoices that may be paid, by id, with their version.
     issued: Vec<(Value, Value)>,
     drafts: Vec<(Value, Value)>,
@@ -44,6 +47,7 @@ struct Tally {
 struct Desk {
     w: World,
     clinic: Clinic,
+    insurer: Value,
     rng: StdRng,
     tally: Tally,
 }
@@ -58,21 +62,41 @@ pub async fn run(options: &Options) -> Outcome {
     });
     let saved: Result<Value, _> = call(&w.app, Some(&clinic.admin.token), "billing.save_place", place).await;
     saved.expect("the place is saved");
+    let insurer = json!({ "id": null, "version": 0, "name": "Meridian", "payer_id": "", "active": true });
+    let insurer: Value = call(&w.app, Some(&clinic.admin.token), "insurance.save_insurer", insurer)
+        .await
+        .expect("an insurer");
     let mut books = Vec::new();
     for n in 0..PATIENTS {
         let id = super::patient(&w, &clinic, n).await;
-        books.push(Books { id, ..Books::default() });
+        let policy = json!({
+            "id": null, "version": 0, "patient_id": id, "insurer_id": insurer["id"], "policy_number": "M-1", "group_number": "", "policy_rank": "primary", "holder": "self",
+            "holder_name": "", "holder_relation": "", "valid_from": null, "valid_to": null, "coverage_note": "", "active": true,
+        });
+        let policy: Value = call(&w.app, Some(&clinic.admin.token), "insurance.save_policy", policy)
+            .await
+            .expect("a policy");
+        books.push(Books {
+            id,
+            policy: policy["id"].clone(),
+            ..Books::default()
+        });
     }
     let mut desk = Desk {
         w,
         clinic,
+        insurer: insurer["id"].clone(),
         rng: StdRng::seed_from_u64(SEED),
         tally: Tally::default(),
     };
     desk.promotions().await;
     for operation in 0..operations {
         let at = desk.rng.random_range(0..PATIENTS);
-        desk.step(&mut books[at]).await;
+        if operation % REMIT == REMIT - 1 {
+            desk.remit(&mut books).await;
+        } else {
+            desk.step(&mut books[at]).await;
+        }
         if operation % LOOK == 0 {
             desk.look(&books[at]).await;
         }
@@ -185,7 +209,7 @@ impl Desk {
         let request = json!({
             "location_id": self.clinic.location_id, "patient_id": book.id, "amount": { "amount": shared + more, "currency": currency }, "method": method,
             "brand": "Any", "transaction_id": if method == "online" { curanda_core::ids::fresh().to_string() } else { String::new() }, "tendered": null,
-            "insurer": "Meridian", "policy_number": "M-1", "pending": pending, "shares": shares, "drawer": self.one(&["1", "2"]),
+            "policy_id": book.policy, "pending": pending, "shares": shares, "drawer": self.one(&["1", "2"]),
         });
         let Some(taken) = self.call("billing.pay", request).await else {
             return;
@@ -220,6 +244,47 @@ impl Desk {
         if completed {
             book.came += approved.unwrap_or(amount);
             book.payments.push(settled);
+        }
+    }
+
+    /// A remittance over some claims of several patients; some of their rest is given up, and now and then the total is wrong.
+    async fn remit(&mut self, books: &mut [Books]) {
+        let mut lines = Vec::new();
+        let mut taken = Vec::new();
+        for (at, book) in books.iter_mut().enumerate() {
+            let claim = book.pending.iter().position(|p| p["method"] == "insurance");
+            let Some(claim) = claim.filter(|_| lines.len() < 6 && self.rng.random_bool(0.5)) else {
+                continue;
+            };
+            let payment = book.pending.swap_remove(claim);
+            let amount = figure(&payment["amount"]["amount"]);
+            let part = self.rng.random_range(0..=amount);
+            let approved = self.one(&[0, amount, amount, part]);
+            lines.push(json!({
+                "payment_id": payment["id"], "version": payment["version"], "approved": approved, "rest": self.one(&["patient", "write_off"]), "reason": "random",
+            }));
+            taken.push((at, payment, approved));
+        }
+        let total: i64 = taken.iter().map(|(_, _, approved)| approved).sum();
+        let wrong = i64::from(self.rng.random_bool(0.2));
+        let request = json!({
+            "location_id": self.clinic.location_id, "insurer_id": self.insurer, "reference": curanda_core::ids::fresh().to_string(), "received_on": "2026-11-24",
+            "total": { "amount": total + wrong, "currency": "EUR" }, "lines": lines, "drawer": "1",
+        });
+        let entered = self.call("billing.enter_remittance", request).await.is_some();
+        if entered == (wrong != 0 || lines.is_empty()) {
+            self.tally.wrong.push(format!(
+                "a remittance of {} lines, {wrong} off, was entered: {entered}",
+                lines.len()
+            ));
+        }
+        for (at, payment, approved) in taken {
+            if !entered {
+                books[at].pending.push(payment);
+            } else if approved > 0 {
+                books[at].came += approved;
+                books[at].payments.push(payment);
+            }
         }
     }
 

@@ -123,7 +123,7 @@ async fn owed(app: &Arc<App>, task: &Task, amount: i64) -> String {
 fn payment(task: &Task, invoice: &str, amount: i64, mark: &str) -> Value {
     json!({
         "location_id": task.location, "patient_id": task.patient, "amount": { "amount": amount, "currency": "EUR" }, "method": "cash", "brand": mark,
-        "transaction_id": "", "tendered": null, "insurer": "", "policy_number": "", "pending": false, "shares": [{ "invoice_id": invoice, "amount": amount }],
+        "transaction_id": "", "tendered": null, "policy_id": null, "pending": false, "shares": [{ "invoice_id": invoice, "amount": amount }],
         "drawer": "1",
     })
 }

@@ -241,8 +241,6 @@ fn chart(rng: &mut StdRng, number: usize, names: (&[Word], &[Word], String), at:
         country: "IE".to_owned(),
         languages: Vec::new(),
         blood_type: BloodType::Unknown,
-        insurance_provider: String::new(),
-        policy_number: String::new(),
         desk_note: String::new(),
         consent_treatment: true,
         consent_reminders: true,

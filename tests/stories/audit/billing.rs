@@ -23,7 +23,7 @@ fn pay(f: &Facts, pending: bool) -> Value {
     let invoice = f.of("billing.issue");
     json!({
         "location_id": f.clinic.location_id, "patient_id": patient(f), "amount": eur(400), "method": "transfer", "brand": "", "transaction_id": "",
-        "tendered": null, "insurer": "", "policy_number": "", "pending": pending, "shares": [{ "invoice_id": invoice["id"], "amount": 400 }], "drawer": "1",
+        "tendered": null, "policy_id": null, "pending": pending, "shares": [{ "invoice_id": invoice["id"], "amount": 400 }], "drawer": "1",
     })
 }
 
@@ -43,6 +43,56 @@ fn set_state(f: &Facts, state: &str) -> Value {
     let saved = f.of("billing.save_promotion");
     let version = f.answers.get("billing.set_promotion_state").unwrap_or(saved)["version"].clone();
     json!({ "id": saved["id"], "version": version, "location_id": f.clinic.location_id, "state": state })
+}
+
+/// Insurers, policies, and what becomes of a claim.
+fn insurance() -> Vec<Step> {
+    let insurer = Step::new(
+        "insurance.save_insurer",
+        "insurer",
+        Of::New,
+        |_| json!({ "id": null, "version": 0, "name": "Meridian Health", "payer_id": "40112", "active": true }),
+    );
+    let of_patient = [
+        Step::new("insurance.save_policy", "policy", Of::New, |f| {
+            json!({
+                "id": null, "version": 0, "patient_id": patient(f), "insurer_id": f.of("insurance.save_insurer")["id"], "policy_number": "MH-1", "group_number": "",
+                "policy_rank": "primary", "holder": "self", "holder_name": "", "holder_relation": "", "valid_from": null, "valid_to": null, "coverage_note": "", "active": true,
+            })
+        }),
+        Step::new("billing.save_invoice", "invoice", Of::New, form),
+        Step::new("billing.issue", "invoice", Of::Change, |f| {
+            let draft = f.of("billing.save_invoice");
+            json!({ "id": draft["id"], "version": draft["version"] })
+        }),
+        Step::new("billing.pay", "payment", Of::New, |f| {
+            let mut claim = pay(f, true);
+            (claim["method"], claim["policy_id"]) = (json!("insurance"), f.of("insurance.save_policy")["id"].clone());
+            claim
+        }),
+        Step::new(
+            "billing.submit_claims",
+            "claim",
+            Of::Change,
+            |f| json!({ "payment_ids": [f.of("billing.pay")["payment"]["id"]], "submitted_on": "2026-11-24", "reference": "B-1" }),
+        ),
+        Step::new("billing.export_claims", "claim", Of::New, |f| {
+            let filter = json!({ "location_id": f.clinic.location_id, "state": null, "insurer_id": null, "from": null, "to": null });
+            json!({ "filter": filter, "format": "fhir" })
+        }),
+    ];
+    let remittance = Step::new("billing.enter_remittance", "remittance", Of::New, |f| {
+        let payment = &f.of("billing.pay")["payment"];
+        let line = json!({ "payment_id": payment["id"], "version": 1, "approved": 400, "rest": "patient", "reason": "" });
+        json!({
+            "location_id": f.clinic.location_id, "insurer_id": f.of("insurance.save_insurer")["id"], "reference": "RA-1", "received_on": "2026-11-24", "total": eur(400),
+            "lines": [line], "drawer": "2",
+        })
+    });
+    std::iter::once(insurer)
+        .chain(of_patient.into_iter().map(Step::of_patient))
+        .chain([remittance])
+        .collect()
 }
 
 pub fn steps() -> Vec<Step> {
@@ -137,5 +187,11 @@ pub fn steps() -> Vec<Step> {
         ),
     ];
     let money = money.into_iter().map(Step::of_patient);
-    prices.into_iter().chain(promotions).chain(money).chain(drawer).collect()
+    prices
+        .into_iter()
+        .chain(promotions)
+        .chain(money)
+        .chain(drawer)
+        .chain(insurance())
+        .collect()
 }

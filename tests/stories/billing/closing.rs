@@ -50,7 +50,8 @@ stories! {
         d.done("billing.pay", d.cash(&split, 6000)).await;
         // 5 an insurer of which part is refused; 6 a deposit; 7 what is paid out of it.
         let claimed = d.owed(8000).await;
-        let claim = with(d.cash(&claimed, 8000), json!({ "method": "insurance", "insurer": "Meridian", "policy_number": "M-1" }));
+        let policy = d.insured(&d.insurer("Meridian").await).await;
+        let claim = d.claim(&claimed, 8000, &policy);
         let claim = d.done("billing.pay", claim).await["payment"].clone();
         let settle = json!({ "id": claim["id"], "version": 1, "completed": true, "approved": 5000, "transaction_id": "", "reason": "", "drawer": "1" });
         d.done("billing.settle", settle).await;

@@ -1,10 +1,13 @@
 //! Money from the visit to the receipt: what is asked for, paid, given back, and what the ledger says of it.
 
+mod claims;
 mod closing;
 mod invoices;
 mod payments;
 mod promotions;
+mod policies;
 mod refunds;
+mod remittances;
 
 use curanda_core::check::{self, Finding};
 use curanda_core::error::{ApiError, FieldError};
@@ -79,7 +82,7 @@ impl Desk {
     fn payment(&self, method: &str, amount: i64, shares: Value) -> Value {
         json!({
             "location_id": self.clinic.location_id, "patient_id": self.patient, "amount": eur(amount), "method": method, "brand": "",
-            "transaction_id": "", "tendered": null, "insurer": "", "policy_number": "", "pending": false, "shares": shares, "drawer": "1",
+            "transaction_id": "", "tendered": null, "policy_id": null, "pending": false, "shares": shares, "drawer": "1",
         })
     }
 
@@ -87,6 +90,36 @@ impl Desk {
         json!({
             "payment_id": payment["id"], "amount": eur(amount), "destination": destination, "transaction_id": "", "reason": "Not wanted", "drawer": "1",
         })
+    }
+
+    /// An insurer of this name.
+    async fn insurer(&self, name: &str) -> Value {
+        self.done(
+            "insurance.save_insurer",
+            json!({ "id": null, "version": 0, "name": name, "payer_id": "40112", "active": true }),
+        )
+        .await
+    }
+
+    /// The patient's policy with that insurer, of this rank, without first or last day.
+    fn policy_form(&self, insurer: &Value, rank: &str) -> Value {
+        json!({
+            "id": null, "version": 0, "patient_id": self.patient, "insurer_id": insurer["id"], "policy_number": "MH-1", "group_number": "", "policy_rank": rank,
+            "holder": "self", "holder_name": "", "holder_relation": "", "valid_from": null, "valid_to": null, "coverage_note": "", "active": true,
+        })
+    }
+
+    /// The patient is insured with this insurer.
+    async fn insured(&self, insurer: &Value) -> Value {
+        self.done("insurance.save_policy", self.policy_form(insurer, "primary")).await
+    }
+
+    /// What asks the insurer of a policy for part of an invoice.
+    fn claim(&self, invoice: &Value, amount: i64, policy: &Value) -> Value {
+        with(
+            self.cash(invoice, amount),
+            json!({ "method": "insurance", "policy_id": policy["id"] }),
+        )
     }
 
     async fn account(&self) -> Value {

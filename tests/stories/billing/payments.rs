@@ -27,7 +27,7 @@ stories! {
             (json!({ "amount": { "amount": 4852, "currency": "USD" } }), "amount", "wrong_currency", Some(("currency", json!("EUR")))),
             (json!({ "tendered": 4000 }), "tendered", "less_than_amount", Some(("least", eur(4852)))),
             (json!({ "amount": eur(100) }), "shares", "shares_differ", Some(("amount", eur(100)))),
-            (json!({ "method": "insurance" }), "insurer", "required", None),
+            (json!({ "method": "insurance" }), "policy_id", "policy_required", None),
             (json!({ "method": "online" }), "brand", "required", None),
             (json!({ "method": "debit_card", "tendered": 5000 }), "tendered", "only_cash", None),
             (json!({ "pending": true }), "pending", "never_pending", None),
@@ -111,8 +111,9 @@ stories! {
     async fn an_insurer_decides_and_the_difference_is_the_patient_s(w) {
         let d = Desk::open(w).await;
         let invoice = d.owed(10_000).await;
-        let claim = with(d.cash(&invoice, 8000), json!({ "method": "insurance", "insurer": "Meridian Health", "policy_number": "MH-1" }));
-        let asked = d.done("billing.pay", claim).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let asked = d.done("billing.pay", d.claim(&invoice, 8000, &policy)).await;
+        assert_eq!((&asked["payment"]["insurer"], &asked["payment"]["policy_number"]), (&json!("Meridian Health"), &json!("MH-1")));
         let brief = &asked["invoices"][0];
         assert_eq!((&brief["status"], &brief["owed"], &brief["claimed"]), (&json!("insurance_pending"), &json!(2000), &json!(8000)));
         let settle = json!({

@@ -80,8 +80,7 @@ fn invoice() -> Invoice {
         void_reason: String::new(),
         payments: Vec::new(),
         credit: 0,
-        insurer: String::new(),
-        policy_number: String::new(),
+        visit_on: None,
     }
 }
 

@@ -33,8 +33,6 @@ pub(in crate::demo) fn chart(person: &DemoPerson, d: &Directory, last_seen_at: O
         country: person.country.clone(),
         languages: person.languages.clone(),
         blood_type: blood,
-        insurance_provider: person.insurer.clone(),
-        policy_number: person.policy.clone(),
         desk_note: person.desk_note.clone(),
         consent_treatment: true,
         consent_reminders: true,

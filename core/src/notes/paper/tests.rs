@@ -73,7 +73,7 @@ fn patient() -> Patient {
     serde_json::from_value(serde_json::json!({
         "id": PatientId::fresh(), "user_id": null, "chart_number": "C-000042", "first_name": "Hồng Đào", "middle_name": "", "last_name": "Nguyễn",
         "preferred_name": "", "date_of_birth": "1980-01-01", "sex": "female", "gender": "", "phone": "", "email": "", "street": "", "city": "", "state": "",
-        "postal_code": "", "country": "IE", "languages": [], "blood_type": "unknown", "insurance_provider": "", "policy_number": "", "desk_note": "",
+        "postal_code": "", "country": "IE", "languages": [], "blood_type": "unknown", "desk_note": "",
         "consent_treatment": true, "consent_reminders": true, "consent_sharing": false, "status": "active", "merged_into": null, "deceased_on": null,
         "avatar_file_id": null, "created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z", "version": 1
     }))

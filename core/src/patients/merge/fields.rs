@@ -24,8 +24,6 @@ const CHOSEN: &[&str] = &[
     "country",
     "languages",
     "blood_type",
-    "insurance_provider",
-    "policy_number",
     "desk_note",
     "consent_treatment",
     "consent_reminders",

@@ -64,13 +64,9 @@ payments: Array<Payment>,
  */
 credit: number, 
 /**
- * The patient's insurer, to begin a claim with.
+ * The local day on which a policy must cover what it is for; none for a draft without a visit.
  */
-insurer: string, 
-/**
- * The patient's policy there.
- */
-policy_number: string, 
+visit_on: string | null, 
 /**
  * The invoice.
  */

@@ -72,14 +72,6 @@ languages?: Array<string>,
  */
 blood_type?: BloodType, 
 /**
- * Insurer.
- */
-insurance_provider?: string, 
-/**
- * Number of the policy.
- */
-policy_number?: string, 
-/**
  * What the front desk should know.
  */
 desk_note?: string, 

@@ -3,6 +3,7 @@ import type { LocationId } from "./LocationId";
 import type { Money } from "./Money";
 import type { PatientId } from "./PatientId";
 import type { PaymentMethod } from "./PaymentMethod";
+import type { PolicyId } from "./PolicyId";
 import type { ShareForm } from "./ShareForm";
 
 /**
@@ -38,13 +39,9 @@ transaction_id: string,
  */
 tendered: number | null, 
 /**
- * Which insurer, for a claim.
+ * The policy that is to pay, for a claim; it must cover on the day of the visit.
  */
-insurer: string, 
-/**
- * The policy, for a claim.
- */
-policy_number: string, 
+policy_id: PolicyId | null, 
 /**
  * Whether the money is only announced. A claim always is.
  */

@@ -23,7 +23,7 @@ export class PaymentForm {
 	given = $state('');
 	brand = $state('');
 	transaction = $state('');
-	insurer = $state<string | null>(null);
+	/** The chosen policy; the first that covers until one was chosen. */
 	policy = $state<string | null>(null);
 	pending = $state(false);
 	printing = $state(true);
@@ -61,7 +61,7 @@ export class PaymentForm {
 		return {
 			location_id: invoice.location_id, patient_id: invoice.patient_id, amount: { amount, currency: invoice.currency }, method: this.method,
 			brand: this.brand, transaction_id: isClaim ? '' : this.transaction, tendered: this.tendered,
-			insurer: isClaim ? (this.insurer ?? invoice.insurer) : '', policy_number: isClaim ? (this.policy ?? invoice.policy_number) : '',
+			policy_id: isClaim ? this.policy : null,
 			pending: this.pending, shares: [{ invoice_id: invoice.id, amount }], drawer: drawer()
 		};
 	}
@@ -86,6 +86,7 @@ export class PaymentForm {
 		this.typed = null;
 		this.given = this.brand = this.transaction = '';
 		this.pending = false;
+		this.policy = null;
 		this.method = 'cash';
 	}
 }

@@ -1,3 +1,4 @@
+import type { ClaimFilter } from '$lib/api/generated/ClaimFilter';
 import { read } from '$lib/api/queries.svelte';
 
 export const readInvoice = (id: () => string) => read('billing.invoice', () => ({ id: id() }), () => ({ topics: ['billing', 'promotions'], keepPrevious: true }));
@@ -25,3 +26,12 @@ export const readDrawer = (location: () => string, drawer: () => string) =>
 
 export const readBills = (location: () => string, days: () => { from: string; to: string }, may: () => boolean) =>
 	read('billing.bills_of_days', () => ({ location_id: location(), ...days() }), () => ({ topics: [`billing:${location()}`], enabled: may() && location() !== '', keepPrevious: true }));
+
+export const readClaims = (filter: () => ClaimFilter, page: () => number) =>
+	read('billing.claims', () => ({ filter: filter(), page: page() }), () => ({ topics: [`billing:${filter().location_id}`], enabled: filter().location_id !== '', keepPrevious: true }));
+
+export const readOpenClaims = (location: () => string, insurer: () => string) =>
+	read('billing.open_claims', () => ({ location_id: location(), insurer_id: insurer() }), () => ({ topics: [`billing:${location()}`], enabled: location() !== '' && insurer() !== '' }));
+
+export const readRemittances = (location: () => string) =>
+	read('billing.remittances', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`], enabled: location() !== '' }));

@@ -15,7 +15,7 @@ export function chart(more: Partial<Chart> = {}): Chart {
 		patient: {
 			id: 'p', user_id: null, chart_number: 'C-000312', first_name: 'Eileen', middle_name: '', last_name: 'Byrne', preferred_name: '',
 			date_of_birth: '1955-08-02', sex: 'female', gender: '', phone: '', email: '', street: '', city: '', state: '', postal_code: '', country: 'IE',
-			languages: [], blood_type: 'unknown', insurance_provider: '', policy_number: '', desk_note: 'Falls', consent_treatment: true,
+			languages: [], blood_type: 'unknown', desk_note: 'Falls', consent_treatment: true,
 			consent_reminders: true, consent_sharing: false, status: 'active', merged_into: null, deceased_on: null, avatar_file_id: null,
 			home_location_id: null, last_seen_at: null, created_at: '2020-01-01T00:00:00Z', updated_at: '2020-01-01T00:00:00Z', version: 1
 		},

@@ -9,7 +9,7 @@ import { formatNumericDate, today } from '$lib/i18n/format';
 /** The fields of the form, as they are typed. */
 const TEXTS = [
 	'first_name', 'middle_name', 'last_name', 'preferred_name', 'gender', 'phone', 'email', 'street', 'postal_code', 'city',
-	'state', 'country', 'insurance_provider', 'policy_number', 'desk_note'
+	'state', 'country', 'desk_note'
 ] as const;
 const CONSENTS = ['consent_treatment', 'consent_reminders', 'consent_sharing'] as const;
 

@@ -5,7 +5,7 @@ import { changesOf, draftOf } from './edit.svelte';
 const patient = {
 	id: 'p', version: 1, first_name: 'Hana', middle_name: '', last_name: 'Kovács', preferred_name: '', date_of_birth: '1982-03-09',
 	sex: 'female', gender: '', phone: '+353209163304', email: '', street: '', postal_code: '', city: '', state: '', country: 'IE',
-	languages: ['Hungarian'], blood_type: 'unknown', insurance_provider: '', policy_number: '', desk_note: '',
+	languages: ['Hungarian'], blood_type: 'unknown', desk_note: '',
 	consent_treatment: false, consent_reminders: false, consent_sharing: false
 } as unknown as Patient;
 

@@ -1,6 +1,9 @@
 import type { BloodType } from '$lib/api/generated/BloodType';
 import type { PatientStatus } from '$lib/api/generated/PatientStatus';
+import type { PolicyHolder } from '$lib/api/generated/PolicyHolder';
+import type { PolicyRank } from '$lib/api/generated/PolicyRank';
 import type { Sex } from '$lib/api/generated/Sex';
+import { holders, ranks } from '$lib/features/insurance/labels';
 import { formatPhone } from '$lib/i18n/phone';
 import { formatDate } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
@@ -44,8 +47,16 @@ export const fieldLabels: Record<string, () => string> = {
 	country: m.patients_country,
 	languages: m.patients_languages,
 	blood_type: m.patients_blood_type,
-	insurance_provider: m.patients_insurer,
-	policy_number: m.patients_policy,
+	insurer: m.insurance_insurer,
+	policy_number: m.insurance_number,
+	group_number: m.insurance_group,
+	policy_rank: m.insurance_rank,
+	holder: m.insurance_holder,
+	holder_name: m.insurance_holder_name,
+	holder_relation: m.insurance_holder_relation,
+	valid_from: m.insurance_valid_from,
+	valid_to: m.insurance_valid_to,
+	coverage_note: m.insurance_note,
 	desk_note: m.patients_desk_note,
 	consent_treatment: m.patients_consent_treatment,
 	consent_reminders: m.patients_consent_reminders,
@@ -74,7 +85,9 @@ export function shownValue(field: string, value: unknown): string {
 	const text = String(value);
 	if (field === 'sex') return sexes[text as Sex]?.() ?? text;
 	if (field === 'status') return statuses[text as PatientStatus]?.() ?? text;
-	if (field === 'date_of_birth' || field === 'deceased_on') return formatDate(text);
+	if (['date_of_birth', 'deceased_on', 'valid_from', 'valid_to'].includes(field)) return formatDate(text);
+	if (field === 'policy_rank') return ranks[text as PolicyRank]?.() ?? text;
+	if (field === 'holder') return holders[text as PolicyHolder]?.() ?? text;
 	if (field === 'phone') return formatPhone(text);
 	if (field === 'blood_type' && text === 'unknown') return m.patients_sex_unknown();
 	if (field.endsWith('_id')) return m.patients_set();

@@ -1,0 +1,130 @@
+//! What insurers are asked for: listed, sent, handed over.
+
+use curanda_core::args;
+use curanda_core::db::Read;
+use curanda_core::error::ErrorCode;
+use curanda_tests::stories;
+use serde_json::{Value, json};
+
+use super::{Desk, with, wrong};
+
+impl Desk {
+    /// Which claims, all of them as a rule.
+    fn filter(&self, fields: Value) -> Value {
+        with(
+            json!({ "location_id": self.clinic.location_id, "state": null, "insurer_id": null, "from": null, "to": null }),
+            fields,
+        )
+    }
+
+    async fn claims(&self, fields: Value) -> Value {
+        self.done("billing.claims", json!({ "filter": self.filter(fields), "page": 0 }))
+            .await
+    }
+
+    /// An invoice of that price of which the insurer of the policy is asked for all.
+    pub async fn claimed(&self, policy: &Value, amount: i64) -> Value {
+        let invoice = self.owed(amount).await;
+        self.done("billing.pay", self.claim(&invoice, amount, policy)).await["payment"].clone()
+    }
+
+    async fn export(&self, fields: Value, format: &str) -> Value {
+        self.done("billing.export_claims", json!({ "filter": self.filter(fields), "format": format }))
+            .await
+    }
+}
+
+fn sent(claim: &Value, on: &str) -> Value {
+    json!({ "payment_ids": [claim["id"]], "submitted_on": on, "reference": " B-7 " })
+}
+
+fn states(claims: &Value) -> Vec<&str> {
+    claims["claims"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["state"].as_str().unwrap())
+        .collect()
+}
+
+stories! {
+    async fn claims_are_told_by_what_became_of_them_and_add_up(w) {
+        let d = Desk::open(w).await;
+        let (one, two) = (d.insurer("Meridian Health").await, d.insurer("Harp Insurance").await);
+        let policy = d.insured(&one).await;
+        let second = d.done("insurance.save_policy", d.policy_form(&two, "secondary")).await;
+        let mut made = Vec::new();
+        for amount in [1000, 2000, 3000, 4000] {
+            made.push(d.claimed(&policy, amount).await);
+        }
+        made.push(d.claimed(&second, 5000).await);
+        d.done("billing.submit_claims", sent(&made[1], "2026-11-24")).await;
+        let settle = |claim: &Value, approved: i64| json!({
+            "id": claim["id"], "version": 1, "completed": approved > 0, "approved": (approved > 0).then_some(approved), "transaction_id": "", "reason": "Not covered", "drawer": "1",
+        });
+        d.done("billing.settle", settle(&made[2], 2500)).await;
+        d.done("billing.settle", settle(&made[3], 0)).await;
+        d.done("billing.settle", settle(&made[4], 5000)).await;
+        let all = d.claims(json!({})).await;
+        assert_eq!(states(&all), ["paid", "denied", "partly_paid", "submitted", "pending"], "newest first");
+        assert_eq!((&all["total"], &all["claims"][1]["reason"], &all["claims"][3]["reference"]), (&json!(5), &json!("Not covered"), &json!("B-7")));
+        let sum = |state: &str| all["sums"].as_array().unwrap().iter().find(|s| s["state"] == state).unwrap().clone();
+        assert_eq!(sum("partly_paid"), json!({ "state": "partly_paid", "currency": "EUR", "claims": 1, "amount": 3000, "approved": 2500 }));
+        assert_eq!((&sum("denied")["approved"], &sum("paid")["amount"]), (&json!(0), &json!(5000)));
+        assert_eq!(states(&d.claims(json!({ "state": "submitted" })).await), ["submitted"]);
+        assert_eq!(states(&d.claims(json!({ "insurer_id": two["id"] })).await), ["paid"]);
+        assert_eq!(d.claims(json!({ "from": "2026-11-24", "to": "2026-11-24" })).await["total"], 5);
+        assert_eq!((&d.claims(json!({ "to": "2026-11-23" })).await["total"], &d.claims(json!({ "from": "2026-11-25" })).await["total"]), (&json!(0), &json!(0)));
+        assert_eq!(wrong(d.call("billing.claims", json!({ "filter": d.filter(json!({ "from": "2026-11-25", "to": "2026-11-24" })), "page": 0 })).await).field, "to");
+        let beyond = d.done("billing.claims", json!({ "filter": d.filter(json!({})), "page": 1 })).await;
+        assert_eq!((beyond["claims"].as_array().unwrap().len(), &beyond["total"]), (0, &json!(5)));
+        assert_eq!(d.findings().await, []);
+    }
+
+    async fn what_was_sent_has_a_day_that_can_be(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let claim = d.claimed(&policy, 1000).await;
+        assert_eq!(wrong(d.call("billing.submit_claims", sent(&claim, "2026-11-25")).await).code, "date_in_future");
+        let early = wrong(d.call("billing.submit_claims", sent(&claim, "2026-11-23")).await);
+        assert_eq!((early.code.as_str(), &early.params["claim"]), ("before_claim", &json!("INV-2026-000001")));
+        assert_eq!(wrong(d.call("billing.submit_claims", json!({ "payment_ids": [], "submitted_on": "2026-11-24", "reference": "" })).await).field, "payment_ids");
+        let cash = d.done("billing.pay", d.cash(&d.owed(100).await, 100)).await["payment"].clone();
+        assert_eq!(d.call("billing.submit_claims", sent(&cash, "2026-11-24")).await.unwrap_err().code, ErrorCode::NotFound, "no claim");
+        d.done("billing.submit_claims", sent(&claim, "2026-11-24")).await;
+        let settle = json!({ "id": claim["id"], "version": 1, "completed": true, "approved": null, "transaction_id": "", "reason": "", "drawer": "1" });
+        d.done("billing.settle", settle).await;
+        let settled = wrong(d.call("billing.submit_claims", sent(&claim, "2026-11-24")).await);
+        assert_eq!((settled.field.as_str(), settled.code.as_str(), &settled.params["claim"]), ("payment_ids", "claim_settled", &json!("INV-2026-000001")));
+    }
+
+    async fn a_file_holds_the_claims_and_each_disclosure_is_recorded(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("=Meridian").await).await;
+        let claim = d.claimed(&policy, 123_456).await;
+        d.claimed(&policy, 100).await;
+        let table = d.export(json!({}), "csv").await;
+        assert_eq!((&table["file_name"], &table["media_type"], &table["claims"]), (&json!("claims-2026-11-24.csv"), &json!("text/csv"), &json!(2)));
+        let rows: Vec<&str> = table["content"].as_str().unwrap().lines().collect();
+        assert!(rows[1].starts_with("INV-2026-000001,2026-11-24,Eileen Byrne,C-000001,'=Meridian,MH-1,pending,,,EUR,1234.56,,0.00,"), "{}", rows[1]);
+        let bundle = d.export(json!({}), "fhir").await;
+        assert_eq!((&bundle["file_name"], &bundle["media_type"]), (&json!("claims-2026-11-24.json"), &json!("application/fhir+json")));
+        let bundle: Value = serde_json::from_str(bundle["content"].as_str().unwrap()).unwrap();
+        let kinds: Vec<&str> = bundle["entry"].as_array().unwrap().iter().map(|e| e["resource"]["resourceType"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["Claim", "Patient", "Coverage", "Organization", "Organization", "Claim"]);
+        assert_eq!(bundle["entry"][0]["resource"]["total"], json!({ "value": 1234.56, "currency": "EUR" }));
+        let records: Vec<(String,)> = d.w.db.clone().all("SELECT body FROM outbox ORDER BY id", args![]).await.unwrap();
+        let records: Vec<Value> = records.into_iter().map(|(body,)| serde_json::from_str(&body).unwrap()).filter(|r: &Value| r["command"] == "billing.export_claims").collect();
+        assert_eq!(records.len(), 4, "one for each claim and file");
+        assert_eq!((&records[0]["entity_id"], &records[0]["patient_id"]), (&claim["id"], &json!(d.patient)));
+        assert_eq!(records[0]["changes"]["after"]["disclosed_to"], "=Meridian");
+        let replies: Vec<(String,)> = d.w.db.clone().all("SELECT reply FROM commands_done", args![]).await.unwrap();
+        assert!(replies.iter().all(|(reply,)| !reply.contains("resourceType") && !reply.contains("claims-2026")), "the file is kept nowhere");
+    }
+
+    async fn nothing_and_too_much_are_no_file(w) {
+        let d = Desk::open(w).await;
+        let request = json!({ "filter": d.filter(json!({})), "format": "csv" });
+        assert_eq!(wrong(d.call("billing.export_claims", request).await).code, "no_claims");
+    }
+}
