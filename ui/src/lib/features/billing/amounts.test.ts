@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { likelyCash, parseAmount, parseRate } from './amounts';
+import type { Payment } from '$lib/api/generated/Payment';
+import { announcedFor, likelyCash, parseAmount, parseRate } from './amounts';
 
 describe('a typed amount', () => {
 	it.each([
@@ -17,4 +18,10 @@ it('what is handed over is the amount or the next round sums', () => {
 
 it('a typed rate is in hundredths of a percent', () => {
 	expect([parseRate('23'), parseRate('13,5 %'), parseRate('101'), parseRate('x')]).toEqual([2300, 1350, null, null]);
+});
+
+it('what is announced for an invoice is what is pending and no claim', () => {
+	const payment = (status: string, method: string, invoice_id: string, amount: number) => ({ status, method, shares: [{ invoice_id, amount }] }) as unknown as Payment;
+	const payments = [payment('pending', 'transfer', 'a', 3000), payment('pending', 'insurance', 'a', 500), payment('completed', 'transfer', 'a', 70), payment('pending', 'online', 'b', 9)];
+	expect(announcedFor({ id: 'a', payments })).toBe(3000);
 });

@@ -1,3 +1,4 @@
+import type { Invoice } from '$lib/api/generated/Invoice';
 import { localeTag } from '$lib/i18n/region.svelte';
 
 /** Decimals of the currency's minor unit: 2 for EUR, 0 for VND. */
@@ -43,4 +44,10 @@ export function parseRate(text: string): number | null {
 
 export function typedRate(hundredths: number): string {
 	return String(hundredths / 100);
+}
+
+/** What of an invoice is announced, as a transfer is, and not there yet. A claim is not owed by the patient, so it is none. */
+export function announcedFor({ id, payments }: Pick<Invoice, 'id' | 'payments'>): number {
+	const announced = payments.filter(({ status, method }) => status === 'pending' && method !== 'insurance');
+	return announced.flatMap(({ shares }) => shares).filter(({ invoice_id }) => invoice_id === id).reduce((sum, { amount }) => sum + amount, 0);
 }

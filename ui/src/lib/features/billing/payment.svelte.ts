@@ -4,7 +4,7 @@ import type { TakePayment } from '$lib/api/generated/TakePayment';
 import { Write } from '$lib/api/queries.svelte';
 import { fieldTexts } from '$lib/i18n/errors';
 import { language } from '$lib/i18n/locale.svelte';
-import { parseAmount, typedAmount } from './amounts';
+import { announcedFor, parseAmount, typedAmount } from './amounts';
 import { receiptPaper, show } from './print';
 
 const DRAWER = 'curanda.drawer';
@@ -35,6 +35,8 @@ export class PaymentForm {
 
 	/** What is asked for and did not come. */
 	left = $derived.by(() => (this.invoice().status === 'draft' ? this.invoice().total : this.invoice().owed));
+	/** Of it, what is announced and may still come. */
+	announced = $derived.by(() => announcedFor(this.invoice()));
 	amountText = $derived.by(() => this.typed ?? typedAmount(this.suggested, this.invoice().currency));
 	amount = $derived.by(() => parseAmount(this.amountText, this.invoice().currency));
 	tendered = $derived.by(() => (this.method === 'cash' && this.given.trim() !== '' ? parseAmount(this.given, this.invoice().currency) : null));
@@ -44,9 +46,10 @@ export class PaymentForm {
 	errors = $derived.by(() => fieldTexts(this.error));
 	ready = $derived.by(() => this.amount !== null && this.amount > 0 && (this.given.trim() === '' || this.tendered !== null || this.method !== 'cash'));
 
-	/** All that is left; of one's own credit no more than there is. */
+	/** All that is left and not announced; of one's own credit no more than there is. */
 	get suggested(): number {
-		return this.method === 'credit' ? Math.min(this.left, this.invoice().credit) : this.left;
+		const unannounced = Math.max(this.left - this.announced, 0);
+		return this.method === 'credit' ? Math.min(unannounced, this.invoice().credit) : unannounced;
 	}
 
 	choose(method: PaymentMethod): void {
