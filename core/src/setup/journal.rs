@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::home::{Home, KeyPlace, StoreSettings};
-use super::{UnlockStore, key};
+use super::open::password_names;
+use super::{UnlockStore, key, vault};
 use crate::api::App;
 use crate::db::SqliteKey;
 use crate::journal::Journal;
@@ -21,12 +22,12 @@ pub(super) async fn open(app: &App, settings: &StoreSettings, typed: Option<&str
     }
 }
 
-/// What a person typed to open the store: it also opens the journal where there is no key ring.
-pub(super) fn typed_secret(typed: &UnlockStore) -> Option<&str> {
-    match typed {
-        UnlockStore::Passphrase { passphrase } => Some(&passphrase.0),
-        UnlockStore::Passwords { mysql, .. } => Some(&mysql.0),
-        UnlockStore::Retry => None,
+/// What a person typed since the program started to open the store: it also opens the journal where there is no key ring.
+pub(super) async fn typed_secret(home: &Home, settings: &StoreSettings, typed: &UnlockStore) -> Result<Option<String>> {
+    match (typed, settings) {
+        (UnlockStore::Passphrase { passphrase }, _) => Ok(Some(passphrase.0.clone())),
+        (_, StoreSettings::Servers { id, .. }) => vault::read(home.typed.clone(), password_names(*id).0).await,
+        _ => Ok(None),
     }
 }
 

@@ -43,7 +43,8 @@ async fn open_then(app: &App, typed: &UnlockStore, migrate: bool) -> Result<()> 
     };
     let (result, kept) = match outcome {
         Ok(stores) => {
-            journal::open(app, &settings, journal::typed_secret(typed)).await;
+            let secret = journal::typed_secret(home, &settings, typed).await?;
+            journal::open(app, &settings, secret.as_deref()).await;
             (Ok(()), Ok(Some(stores)))
         }
         Err(error) => {
@@ -99,7 +100,7 @@ pub(super) async fn servers(mysql: &MySqlSettings, mongodb: &MongoSettings) -> R
 }
 
 /// The names of the two passwords in the vault.
-fn password_names(id: uuid::Uuid) -> (String, String) {
+pub(super) fn password_names(id: uuid::Uuid) -> (String, String) {
     (format!("mysql:{id}"), format!("mongodb:{id}"))
 }
 
