@@ -113,10 +113,18 @@ async function money(desk, view) {
 	await desk.page.locator('main .card').first().waitFor();
 }
 
-async function promotion(desk, code) {
+async function promotion(desk) {
 	await money(desk, 'Promotions');
-	await desk.page.getByRole('button', { name: code }).click();
-	await desk.page.locator(`${panel} section`).waitFor();
+	await desk.page.getByRole('button', { name: 'AUTUMN10' }).click();
+	await desk.page.locator(`${panel} section li`).first().waitFor();
+}
+
+async function wrongPromotion(desk) {
+	await money(desk, 'Promotions');
+	await desk.press('a');
+	await desk.page.locator(panel).getByLabel('Code').fill('50 % off');
+	await desk.press('Control+Enter');
+	await desk.page.locator(`${panel} [aria-invalid=true]`).first().waitFor();
 }
 
 /** A code that is over, on the draft of a visit. */
@@ -138,7 +146,7 @@ async function merge(desk) {
 	await desk.page.locator('main table').waitFor();
 }
 
-export const ROLES = ['receptionist', 'doctor'];
+export const ROLES = ['receptionist', 'doctor', 'hospital'];
 
 /** Of the front desk where no role is named. `ready` is what must be on screen; `states` are the failures of its read worth a picture of their own. */
 export const SCREENS = [
@@ -174,7 +182,8 @@ export const SCREENS = [
 	{ name: 'money-close', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Day close') },
 	{ name: 'money-prices', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Prices') },
 	{ name: 'money-promotions', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Promotions') },
-	{ name: 'money-promotion', path: '/money', ready: 'main table', act: (desk) => promotion(desk, 'SKIN15') },
+	{ name: 'promotion', role: 'hospital', path: '/money', ready: 'main table', act: promotion },
+	{ name: 'promotion-wrong', role: 'hospital', path: '/money', ready: 'main table', act: wrongPromotion },
 	{ name: 'invoice-code', path: '/money', ready: 'main table', act: refusedCode },
 	{ name: 'invoice', path: '/money', ready: 'main table', act: openInvoice },
 	{ name: 'invoice-claim', path: '/money', ready: 'main table', act: async (desk) => { await openInvoice(desk); await desk.page.getByRole('radio', { name: 'Insurer' }).click(); } },

@@ -21,33 +21,7 @@ const USED: &str = "AUTUMN10";
 /// # Errors
 /// As the store says.
 pub(super) async fn write(ctx: &Ctx, tx: &mut Tx, d: &Directory, today: NaiveDate) -> Result<()> {
-    let services = |of: &[usize]| of.iter().map(|n| d.services[*n]).collect();
-    let autumn = PromotionForm {
-        maximum_discount: Some(2_000),
-        currency: Some(Currency::parse("EUR")?),
-        usage_limit: Some(100),
-        ..percent(
-            USED,
-            "Ten per cent this autumn",
-            1_000,
-            (today - Days::new(60), today + Days::new(120)),
-        )
-    };
-    let skin = PromotionForm {
-        kind: DiscountKind::Amount,
-        currency: Some(Currency::parse("EUR")?),
-        minimum_purchase: Some(7_500),
-        patient_limit: Some(1),
-        usage_limit: Some(25),
-        services: services(&[SKIN_CHECK, MOLE_CHECK, PATCH_TEST]),
-        locations: vec![d.locations[0]],
-        ..percent("SKIN15", "Skin week", 1_500, (today - Days::new(10), today + Days::new(20)))
-    };
-    let flu = PromotionForm {
-        services: services(&[VACCINATION]),
-        ..percent("FLU20", "Flu vaccination", 2_000, (today - Days::new(120), today - Days::new(15)))
-    };
-    for form in [autumn, skin, flu] {
+    for form in forms(d, today)? {
         let request = SavePromotion {
             id: None,
             version: 0,
@@ -57,6 +31,33 @@ pub(super) async fn write(ctx: &Ctx, tx: &mut Tx, d: &Directory, today: NaiveDat
         desk::save_promotion(ctx, tx, request).await?;
     }
     Ok(())
+}
+
+fn forms(d: &Directory, today: NaiveDate) -> Result<[PromotionForm; 3]> {
+    let services = |of: &[usize]| of.iter().map(|n| d.services[*n]).collect();
+    let (ago, ahead) = (|days| today - Days::new(days), |days| today + Days::new(days));
+    let euro = Some(Currency::parse("EUR")?);
+    let autumn = PromotionForm {
+        currency: euro,
+        maximum_discount: Some(2_000),
+        usage_limit: Some(100),
+        ..percent(USED, "Ten per cent this autumn", 1_000, (ago(60), ahead(120)))
+    };
+    let skin = PromotionForm {
+        kind: DiscountKind::Amount,
+        currency: euro,
+        minimum_purchase: Some(7_500),
+        patient_limit: Some(1),
+        usage_limit: Some(25),
+        services: services(&[SKIN_CHECK, MOLE_CHECK, PATCH_TEST]),
+        locations: vec![d.locations[0]],
+        ..percent("SKIN15", "Skin week", 1_500, (ago(10), ahead(20)))
+    };
+    let flu = PromotionForm {
+        services: services(&[VACCINATION]),
+        ..percent("FLU20", "Flu vaccination", 2_000, (ago(120), ago(15)))
+    };
+    Ok([autumn, skin, flu])
 }
 
 fn percent(code: &str, name: &str, value: i64, (starts_on, ends_on): (NaiveDate, NaiveDate)) -> PromotionForm {

@@ -2,7 +2,7 @@
 //! all others are refused for that reason alone; what is voided can be redeemed again, and no more than that.
 
 use std::io::{BufRead, BufReader, Lines, Write};
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use curanda_core::api::App;
@@ -40,6 +40,7 @@ struct Task {
 
 /// A process that is connected, and issues what it is told in one line at once.
 struct Worker {
+    child: Child,
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
 }
@@ -57,9 +58,17 @@ impl Worker {
         let mut worker = Self {
             input: child.stdin.take().expect("its input"),
             output: BufReader::new(child.stdout.take().expect("its output")).lines(),
+            child,
         };
         worker.line();
         worker
+    }
+
+    /// Nothing more to do.
+    fn end(mut self) {
+        drop(self.input);
+        self.output.for_each(drop);
+        self.child.wait().expect("the process ends");
     }
 
     fn line(&mut self) -> String {
@@ -124,6 +133,7 @@ pub async fn run(options: &Options) -> Outcome {
             }
         }
     }
+    desk.workers.drain(..).for_each(Worker::end);
     desk.judge(options, rounds, &sum, &wrong).await
 }
 

@@ -5,7 +5,8 @@ use chrono::TimeZone;
 use super::*;
 use crate::billing::amounts::{Discount, DiscountKind, Sums};
 use crate::billing::model::{InvoiceBrief, InvoiceLine, LineForm, PaymentShare, PaymentStatus};
-use crate::ids::{InvoiceId, LocationId, PatientId, PaymentId};
+use crate::billing::promotions::model::InvoicePromotion;
+use crate::ids::{InvoiceId, LocationId, PatientId, PaymentId, PromotionId};
 use crate::money::Currency;
 use crate::printing::{Language, Mark};
 
@@ -174,14 +175,31 @@ fn nothing_runs_over_the_edge_of_a_roll() {
     }
 }
 
-#[test]
-fn an_invoice_says_what_it_is_and_what_reversed_it() {
-    let sheet = |invoice| InvoiceSheet {
+fn sheet(invoice: Invoice) -> InvoiceSheet {
+    InvoiceSheet {
         head: head(),
         zone: Tz::UTC,
         invoice,
         texts: Texts::of(Language::En),
-    };
+    }
+}
+
+#[test]
+fn what_a_code_lets_off_has_a_line_of_its_own() {
+    let mut coded = invoice();
+    coded.sums.discount = 550;
+    coded.promotion = Some(InvoicePromotion {
+        promotion_id: PromotionId::fresh(),
+        code: "SPRING".to_owned(),
+        amount: 150,
+        refusal: None,
+    });
+    let text = said(&sheet(coded).pages(Paper::A4));
+    assert!(text.contains("Discount (Staff)\n−4.00\nPromotion SPRING\n−1.50"), "{text}");
+}
+
+#[test]
+fn an_invoice_says_what_it_is_and_what_reversed_it() {
     let text = said(&sheet(invoice()).pages(Paper::A4));
     assert!(
         text.contains("Invoice") && text.contains("Discount (Staff)") && text.contains("VAT 23 % on 20.00"),
