@@ -137,6 +137,33 @@ async function refusedCode(desk) {
 	await desk.page.locator('.card.inv [aria-invalid=true]').waitFor();
 }
 
+async function claims(desk) {
+	await desk.page.getByRole('button', { name: 'Claims', exact: true }).click();
+	await desk.page.locator('main .sums').waitFor();
+}
+
+/** A remittance of the insurer with the most open claims, half typed: one in full, one denied, and the total not reached yet. */
+async function remittance(desk) {
+	await claims(desk);
+	const rows = desk.page.locator('main tbody tr').filter({ hasText: 'To be sent' });
+	const insurers = await rows.locator('td:nth-child(4)').evaluateAll((cells) => cells.map((cell) => cell.firstChild.textContent.trim()));
+	const many = (insurer) => insurers.filter((other) => other === insurer).length;
+	const [insurer] = [...insurers].sort((a, b) => many(b) - many(a));
+	await desk.press('n');
+	await desk.page.getByLabel('Insurer').selectOption({ label: insurer });
+	await desk.page.getByLabel('Reference').fill('RA-90017');
+	await desk.page.getByLabel('Total paid').fill('150');
+	const amounts = desk.page.locator('main input.amount');
+	await amounts.first().press('Enter');
+	if ((await amounts.count()) > 1) await amounts.nth(1).fill('0');
+}
+
+async function policy(desk) {
+	await openPatient(desk);
+	await desk.page.getByRole('button', { name: 'Add a policy' }).click();
+	await desk.page.locator('.dialog select').first().waitFor();
+}
+
 async function merge(desk) {
 	const { hits } = await rpc('patients.search', { text: 'gallagher', limit: 2, location_id: null }, await session());
 	await desk.page.goto(new URL(`/patients/merge?keep=${hits[0].id}`, desk.page.url()).href);
@@ -172,6 +199,7 @@ export const SCREENS = [
 	{ name: 'register', path: '/patients', ready: 'main h1', act: register },
 	{ name: 'register-wrong', path: '/patients', ready: 'main h1', act: registerWrong },
 	{ name: 'patient', path: '/patients', ready: 'main h1', act: openPatient },
+	{ name: 'patient-policy', path: '/patients', ready: 'main h1', act: policy },
 	{ name: 'patient-details', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('Alt+d'); } },
 	{ name: 'patient-edit', path: '/patients', ready: 'main h1', act: async (desk) => { await openPatient(desk); await desk.press('e'); await desk.page.locator('main form').waitFor(); } },
 	{ name: 'merge', path: '/patients', ready: 'main h1', act: merge },
@@ -179,6 +207,8 @@ export const SCREENS = [
 	{ name: 'money-overdue', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Overdue' }).click() },
 	{ name: 'money-waiting', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Insurers' }).click() },
 	{ name: 'money-failed', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Failed' }).click() },
+	{ name: 'money-claims', path: '/money', ready: 'main table', act: claims },
+	{ name: 'money-remittance', path: '/money', ready: 'main table', act: remittance },
 	{ name: 'money-close', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Day close') },
 	{ name: 'money-prices', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Prices') },
 	{ name: 'money-promotions', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Promotions') },

@@ -1,5 +1,6 @@
 //! Money from the visit to the receipt: what is asked for, paid, given back, and what the ledger says of it.
 
+mod carried_over;
 mod claims;
 mod closing;
 mod invoices;
