@@ -10,6 +10,7 @@ import Pill from '@lucide/svelte/icons/pill';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import type { Permission } from '$lib/api/generated/Permission';
+import type { Role } from '$lib/api/generated/Role';
 import { m } from '$lib/paraglide/messages';
 
 export interface Screen {
@@ -39,3 +40,6 @@ const pages = Object.keys(import.meta.glob('/src/routes/[(]app[)]/*/+page.svelte
 
 /** The screens of the rail, in the order of their keys. A route that does not exist has no link. */
 export const screens = known.filter(({ path }) => pages.includes(`/src/routes/(app)${path}/+page.svelte`));
+
+/** Where one's day begins: a doctor's with the own list, everyone else's with the board. */
+export const firstScreen = (role: Role | undefined): string => (role === 'doctor' ? '/chart' : '/today');

@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
-import { screens } from '$lib/shell/screens';
+import { session } from '$lib/features/identity/session.svelte';
+import { firstScreen } from '$lib/shell/screens';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = () => {
-	const first = screens[0];
-	if (first !== undefined) redirect(307, first.path);
+export const load: PageLoad = async ({ parent }) => {
+	await parent();
+	redirect(307, firstScreen(session.me?.session.role));
 };
