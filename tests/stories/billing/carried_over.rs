@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::{Desk, wrong};
 
 async fn exec(w: &World, sql: &'static str) {
-    let done = w.ctx().transact(|tx, _| {
+    let ctx = w.ctx();
+    let done = ctx.transact(|tx, _| {
         async move {
             tx.record(Entry::new("test", "test", None));
             tx.exec(sql, args![]).await.map(|_| ())
