@@ -8,8 +8,8 @@ use super::model::{Appointment, AppointmentKind};
 use super::queries::{self, NewEvent, zone_of};
 use super::requests::BookAppointment;
 use super::states::{AppointmentAction, AppointmentStatus};
-use super::zone::{self, Span};
-use super::{refusal, slots, ticks, undo};
+use super::zone;
+use super::{hours, refusal, slots, ticks, undo};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
 use crate::directory::{VisitMode, availability};
@@ -241,7 +241,7 @@ pub async fn of_service(q: &mut impl Read, fields: &mut Fields, service: Option<
 /// Writes the row, takes its time, and tells history, audit and the other screens. The one way an appointment comes to be.
 pub async fn place(ctx: &Ctx, tx: &mut Tx, a: &mut Appointment, zone: Tz, action: AppointmentAction) -> Result<crate::ids::EventId> {
     hold_patient(tx, a.patient_id).await?;
-    require_open(tx, a, zone).await?;
+    hours::require_open(tx, a, zone).await?;
     refusal::require_no_offer(ctx, tx, a).await?;
     queries::insert(tx, a, ctx.now).await?;
     ticks::take(ctx, tx, a, a.overbook_reason.is_some()).await?;
@@ -271,31 +271,6 @@ async fn hold_patient(tx: &mut Tx, patient: PatientId) -> Result<()> {
         return Err(Error::field("patient_id", "not_active"));
     }
     Ok(())
-}
-
-/// The time must lie in the doctor's hours, unless it is overbooked with a reason or an emergency that says why.
-pub async fn require_open(tx: &mut Tx, a: &Appointment, zone: Tz) -> Result<()> {
-    if a.overbook_reason.is_some() || is_open(tx, a, zone).await? {
-        return Ok(());
-    }
-    match a.kind {
-        AppointmentKind::Emergency if !a.reason.is_empty() => Ok(()),
-        AppointmentKind::Emergency => Err(Error::field("reason", "required")),
-        _ => Err(Error::new(ErrorCode::NotAllowed).with("reason", "outside_hours")),
-    }
-}
-
-/// Whether the appointment lies in its doctor's hours.
-pub async fn is_open(q: &mut impl Read, a: &Appointment, zone: Tz) -> Result<bool> {
-    let last = zone::local_day(zone, a.ends_at - TimeDelta::seconds(1));
-    let rules = availability(q, &[a.doctor_id], Some(a.location_id), a.local_day, last).await?;
-    let days: Vec<_> = a
-        .local_day
-        .iter_days()
-        .take_while(|day| *day <= last)
-        .map(|day| (zone::segments(zone, day), slots::open(&rules, a.doctor_id, a.location_id, day)))
-        .collect();
-    Ok(slots::covers(&days, a.visit_mode, Span::new(a.starts_at, a.ends_at)))
 }
 
 /// An audit record of this appointment.

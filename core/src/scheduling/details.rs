@@ -9,7 +9,7 @@ use super::recurrence::EditSeries;
 use super::requests::SetDetails;
 use super::states::{AppointmentAction, AppointmentStatus};
 use super::visit::{self, lock_at};
-use super::{refusal, ticks};
+use super::{hours, refusal, ticks};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
 use crate::directory::VisitMode;
@@ -106,7 +106,7 @@ async fn change_mode(ctx: &Ctx, tx: &mut Tx, before: &Appointment, mut after: Ap
     }
     let zone = in_mode(tx, &mut after, mode).await?;
     ticks::release(tx, before).await?;
-    booking::require_open(tx, &after, zone).await?;
+    hours::require_open(tx, &after, zone).await?;
     refusal::require_no_offer(ctx, tx, &after).await?;
     take_edited(ctx, tx, before, after).await
 }

@@ -9,6 +9,7 @@ mod booking;
 mod cache;
 mod calendar;
 mod details;
+mod hours;
 pub mod model;
 mod moves;
 mod openings;

@@ -12,7 +12,7 @@ use super::refusal::{self, Wish};
 use super::requests::{BookAppointment, CheckSlot, MoveAppointment, ResizeAppointment};
 use super::states::{AppointmentAction, AppointmentStatus};
 use super::visit::{self, lock_at};
-use super::{slots, ticks, zone};
+use super::{hours, slots, ticks, zone};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
 use crate::directory::{VisitMode, availability};
@@ -177,7 +177,7 @@ async fn lengthen(ctx: &Ctx, tx: &mut Tx, request: &ResizeAppointment, overbook:
     ticks::release(tx, &before).await?;
     if after.ends_at > before.ends_at {
         let zone = zone_at(tx, after.location_id).await?;
-        booking::require_open(tx, &after, zone).await?;
+        hours::require_open(tx, &after, zone).await?;
         refusal::require_no_offer(ctx, tx, &after).await?;
     }
     let event = visit::edit(ctx, tx, &before, after.clone(), AppointmentAction::Resized, "").await?;
@@ -205,7 +205,7 @@ pub async fn check_slot(ctx: &Ctx, request: CheckSlot) -> Result<SlotCheck> {
     let room = booking::room(&mut db, &mut fields, request.room_id.or(own_room), request.location_id, mode).await?;
     fields.check()?;
     let wanted = imagined(ctx, &request, mode, room, zone)?;
-    let is_open = booking::is_open(&mut db, &wanted, zone).await?;
+    let is_open = hours::is_open(&mut db, &wanted, zone).await?;
     let others = ticks::held(&mut db, &wanted).await?;
     let mut conflicts = ticks::conflicts(ctx, &mut db, &wanted, &others).await?;
     conflicts.extend(refusal::offers_in_the_way(ctx, &mut db, &wanted).await?);
@@ -235,7 +235,7 @@ pub async fn require_free(ctx: &Ctx, tx: &mut Tx, request: &CheckSlot) -> Result
     booking::check_time(ctx, &mut fields, request.starts_at, request.minutes, zone, false);
     fields.check()?;
     let wanted = imagined(ctx, request, mode, own_room.filter(|_| mode == VisitMode::InPerson), zone)?;
-    booking::require_open(tx, &wanted, zone).await?;
+    hours::require_open(tx, &wanted, zone).await?;
     refusal::require_no_offer(ctx, tx, &wanted).await?;
     let others = ticks::held(tx, &wanted).await?;
     match ticks::conflicts(ctx, tx, &wanted, &others).await?.into_iter().next() {

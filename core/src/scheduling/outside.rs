@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{booking, queries};
+use super::{hours, queries};
 use crate::db::{Read, Sql};
 use crate::directory::parse_zone;
 use crate::ids::{AppointmentId, DoctorId, LocationId};
@@ -52,7 +52,7 @@ pub async fn outside(
     let mut outside = Vec::new();
     for row in ahead {
         let appointment = queries::find(q, row.id).await?;
-        if !booking::is_open(q, &appointment, parse_zone(&row.time_zone)?).await? {
+        if !hours::is_open(q, &appointment, parse_zone(&row.time_zone)?).await? {
             outside.push(row);
         }
     }

@@ -9,7 +9,7 @@ use super::moves::zone_at;
 use super::recurrence::{BookSeries, CancelSeries, Occurrence, SeriesChange};
 use super::states::{AppointmentAction, SeriesScope};
 use super::visit::{self, lock_at};
-use super::{queries, refusal, ticks, undo, zone};
+use super::{hours, queries, refusal, ticks, undo, zone};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
 use crate::ids::{AppointmentId, EventId, SeriesId};
@@ -97,7 +97,7 @@ pub async fn occurrence(ctx: &Ctx, q: &mut impl Read, a: &Appointment, zone: Tz,
         starts_at: a.starts_at,
         ends_at: a.ends_at,
         conflict: conflicts.into_iter().next(),
-        outside_hours: !booking::is_open(q, a, zone).await?,
+        outside_hours: !hours::is_open(q, a, zone).await?,
     })
 }
 
