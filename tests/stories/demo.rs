@@ -33,7 +33,13 @@ async fn signed_in(w: &World, account: &demo::DemoAccount) -> String {
 
 /// Stops the building of a demo clinic half-way.
 async fn stopped(w: &World) {
-    let stop = |done: usize, _| if done > 500 { Err(Error::new(ErrorCode::NotAllowed)) } else { Ok(()) };
+    let stop = |done: usize, _| {
+        if done > 500 {
+            Err(Error::new(ErrorCode::NotAllowed))
+        } else {
+            Ok(())
+        }
+    };
     let error = demo::build(&w.app, SMALL, &stop).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotAllowed);
     let clinics = w.db.clone().one::<(i64,)>(CLINICS, args![]).await.unwrap().0;

@@ -13,10 +13,8 @@ const BY_ONE: &str = "SELECT p.id FROM promotions p JOIN promotion_redemptions r
 // A code is chosen on a draft, redeemed on what was issued, given back on what was voided.
 const UNTRUE: &str = "SELECT r.invoice_id FROM promotion_redemptions r JOIN invoices i ON i.id = r.invoice_id WHERE r.state <> 'removed' \
  AND r.state <> (CASE i.state WHEN 'issued' THEN 'redeemed' WHEN 'void' THEN 'given_back' ELSE 'chosen' END)";
-const SHARED: &str =
-    "SELECT r.invoice_id FROM promotion_redemptions r WHERE r.amount <> (SELECT COALESCE(SUM(h.amount), 0) FROM promotion_shares h WHERE h.invoice_id = r.invoice_id)";
-const STRAY: &str =
-    "SELECT h.invoice_id FROM promotion_shares h WHERE NOT EXISTS (SELECT 1 FROM promotion_redemptions r WHERE r.invoice_id = h.invoice_id)";
+const SHARED: &str = "SELECT r.invoice_id FROM promotion_redemptions r WHERE r.amount <> (SELECT COALESCE(SUM(h.amount), 0) FROM promotion_shares h WHERE h.invoice_id = r.invoice_id)";
+const STRAY: &str = "SELECT h.invoice_id FROM promotion_shares h WHERE NOT EXISTS (SELECT 1 FROM promotion_redemptions r WHERE r.invoice_id = h.invoice_id)";
 
 pub(super) async fn run(db: &Db) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();

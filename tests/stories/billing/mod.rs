@@ -5,8 +5,8 @@ mod claims;
 mod closing;
 mod invoices;
 mod payments;
-mod promotions;
 mod policies;
+mod promotions;
 mod refunds;
 mod remittances;
 
