@@ -52,6 +52,7 @@ pub(super) async fn lock_invoices(tx: &mut Tx, payment: &Payment) -> Result<()> 
 }
 
 /// Ends a payment whose row, invoices and drawer are locked: written, posted on that day, recorded.
+#[expect(clippy::too_many_arguments, reason = "what a payment is, how it ended, and where that is booked")]
 pub(super) async fn end(
     ctx: &Ctx,
     tx: &mut Tx,

@@ -97,6 +97,7 @@ pub(crate) async fn note(tx: &mut Tx, ctx: &Ctx, change: Change<'_>) -> Result<(
 ///
 /// # Errors
 /// As the store says.
+#[expect(clippy::too_many_arguments, reason = "what a change is of")]
 pub(crate) async fn edited(
     tx: &mut Tx,
     ctx: &Ctx,
