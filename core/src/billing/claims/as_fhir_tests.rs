@@ -27,6 +27,7 @@ fn line(description: &str, total: i64) -> InvoiceLine {
             tax_rate: 0,
             discount: None,
         },
+        promotion: 0,
         sums: Sums {
             gross: total,
             discount: 0,
