@@ -39,7 +39,7 @@ fn row<'a>(session: &'a Value, account: &str, currency: &str) -> &'a Value {
 }
 
 stories! {
-    async fn a_day_with_twelve_cases_is_counted_to_the_cent(w) {
+    async fn a_day_with_thirteen_cases_is_counted_to_the_cent(w) {
         let d = Desk::open(w).await;
         d.float("1", 15_000).await;
         // 1 exact cash; 2 cash with change; 3 a card in part, 4 the rest in cash.
@@ -58,7 +58,7 @@ stories! {
         d.done("billing.pay", d.payment("cash", 2500, json!([]))).await;
         let small = d.owed(1000).await;
         d.done("billing.pay", d.payment("credit", 1000, json!([{ "invoice_id": small["id"], "amount": 1000 }]))).await;
-        // 8 a refund in cash; 9 one to credit; 10 a discount; 11 a void; 12 dollars.
+        // 8 a refund in cash; 9 one to credit; 10 a discount; 11 a void; 12 dollars; 13 a promotion of ten per cent.
         let back = d.done("billing.pay", d.cash(&d.owed(3000).await, 3000)).await["payment"].clone();
         d.by_admin("billing.refund", d.refund(&back, 1200, "method")).await.unwrap();
         d.by_admin("billing.refund", d.refund(&back, 800, "credit")).await.unwrap();
@@ -70,24 +70,27 @@ stories! {
         let usd = with(d.form(json!([line("Consultation", 1, 9000)])), json!({ "currency": "USD" }));
         let usd = d.issue(&d.done("billing.save_invoice", usd).await).await;
         d.done("billing.pay", with(d.cash(&usd, 9000), json!({ "amount": { "amount": 9000, "currency": "USD" } }))).await;
+        d.promotion(json!({})).await;
+        let coded = d.issue(&d.coded(5000, "TEN").await).await;
+        d.done("billing.pay", d.cash(&coded, 4500)).await;
 
         let session = d.drawer("1").await["open"].clone();
         let cash = row(&session, "cash", "EUR");
-        // 150.00 + 60.00 + 48.52 + 60.00 + 25.00 + 30.00 + 15.00 − 12.00
-        assert_eq!((&cash["float"], &cash["taken"], &cash["refunded"], &cash["expected"]), (&json!(15_000), &json!(23_852), &json!(1200), &json!(37_652)));
+        // 150.00 + 60.00 + 48.52 + 60.00 + 25.00 + 30.00 + 15.00 + 45.00 − 12.00
+        assert_eq!((&cash["float"], &cash["taken"], &cash["refunded"], &cash["expected"]), (&json!(15_000), &json!(28_352), &json!(1200), &json!(42_152)));
         let expected = |account: &str, currency: &str| row(&session, account, currency)["expected"].clone();
         assert_eq!((expected("card", "EUR"), expected("insurance", "EUR"), expected("cash", "USD")), (json!(4000), json!(5000), json!(9000)));
         let kinds: Vec<&str> = session["exceptions"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["refund", "refund", "void", "discount"]);
+        assert_eq!(kinds, ["refund", "refund", "void", "discount", "promotion"]);
 
         let counts = json!([
-            { "account": "cash", "counted": eur(37_152), "pieces": [{ "denomination": 10_000, "pieces": 3 }, { "denomination": 7152, "pieces": 1 }] },
+            { "account": "cash", "counted": eur(41_652), "pieces": [{ "denomination": 10_000, "pieces": 3 }, { "denomination": 11_652, "pieces": 1 }] },
             count("card", eur(4000)), count("insurance", eur(5000)), count("cash", json!({ "amount": 9000, "currency": "USD" })),
         ]);
         let unexplained = wrong(d.call("billing.close_drawer", d.closing(&session, counts.clone())).await);
         assert_eq!((unexplained.field.as_str(), &unexplained.params["difference"]), ("explanation", &eur(-500)));
         let closed = d.done("billing.close_drawer", with(d.closing(&session, counts), json!({ "explanation": "Five too much given out" }))).await;
-        assert_eq!((&row(&closed, "cash", "EUR")["counted"], &row(&closed, "cash", "EUR")["expected"]), (&json!(37_152), &json!(37_652)));
+        assert_eq!((&row(&closed, "cash", "EUR")["counted"], &row(&closed, "cash", "EUR")["expected"]), (&json!(41_652), &json!(42_152)));
         assert_eq!(row(&closed, "cash", "EUR")["pieces"][0], json!({ "denomination": 10_000, "pieces": 3 }));
         assert_eq!(d.findings().await, []);
         let print = json!({ "id": session["id"], "paper": "a4", "language": "vi" });

@@ -22,12 +22,12 @@ impl Desk {
         with(form, change)
     }
 
-    async fn promotion(&self, change: Value) -> Value {
+    pub(super) async fn promotion(&self, change: Value) -> Value {
         self.by_admin("billing.save_promotion", self.ten(change)).await.unwrap()
     }
 
     /// A draft of one line at this price, with the code.
-    async fn coded(&self, unit_price: i64, code: &str) -> Value {
+    pub(super) async fn coded(&self, unit_price: i64, code: &str) -> Value {
         let draft = self.draft(json!([line("Consultation", 1, unit_price)])).await;
         self.done("billing.apply_promotion", applying(&draft, code)).await
     }
