@@ -43,7 +43,7 @@ async fn open_then(app: &App, typed: &UnlockStore, migrate: bool) -> Result<()> 
     };
     let (result, kept) = match outcome {
         Ok(stores) => {
-            let secret = journal::typed_secret(home, &settings, typed).await?;
+            let secret = journal::typed_secret(home, &settings, typed).await.unwrap_or_default();
             journal::open(app, &settings, secret.as_deref()).await;
             (Ok(()), Ok(Some(stores)))
         }
