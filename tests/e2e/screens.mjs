@@ -209,7 +209,7 @@ export const SCREENS = [
 	{ name: 'money-failed', path: '/money', ready: 'main table', act: (desk) => desk.page.getByRole('tab', { name: 'Failed' }).click() },
 	{ name: 'money-claims', path: '/money', ready: 'main table', act: claims },
 	{ name: 'money-remittance', path: '/money', ready: 'main table', act: remittance },
-	{ name: 'money-remittances', path: '/money', ready: 'main table', act: async (desk) => { await claims(desk); await desk.press('r'); await desk.page.locator('main h2', { hasText: 'Remittances' }).waitFor(); } },
+	{ name: 'money-remittances', path: '/money', ready: 'main table', act: async (desk) => { await claims(desk); await desk.press('l'); await desk.page.locator('main h2', { hasText: 'Remittances' }).waitFor(); } },
 	{ name: 'money-close', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Day close') },
 	{ name: 'money-prices', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Prices') },
 	{ name: 'money-promotions', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Promotions') },
