@@ -28,6 +28,15 @@ export async function openDocument(name: string, base64: string): Promise<boolea
 	return window.open(url, '_blank') !== null;
 }
 
+/** Puts a finished list among this person's downloads. Where it lies; null when it could not be written. */
+export async function saveFile(name: string, type: string, content: string): Promise<string | null> {
+	if (inShell) return invoke<string>('save_file', { name, content }).catch(() => null);
+	const url = URL.createObjectURL(new Blob([content], { type }));
+	Object.assign(document.createElement('a'), { href: url, download: name }).click();
+	setTimeout(() => URL.revokeObjectURL(url), 60_000);
+	return name;
+}
+
 /** Opens a filed file in the system's own program, by its kind: the shell reads it from the core itself. Null outside the shell. */
 export async function openFile(id: string): Promise<boolean | null> {
 	if (!inShell) return null;
