@@ -15,17 +15,22 @@ const OLDEST_YEAR = 1880;
 export function parseBirthDate(typed: string, today: string, tag = localeTag()): ParsedDate {
 	const text = typed.trim().toLocaleLowerCase(tag);
 	if (text === '') return { ok: false, problem: 'empty' };
-	const parts = iso(text) ?? withMonthName(text, tag) ?? numeric(text, order(tag));
+	const parts = readParts(text, tag);
 	if (parts === null) return { ok: false, problem: 'unreadable' };
 	const year = fullYear(parts.year, parts.month, parts.day, today);
 	return check(year, parts.month, parts.day, today);
 }
 
-interface Parts {
+export interface Parts {
 	day: number;
 	month: number;
 	/** As typed, to tell 88 from 1988. */
 	year: string;
+}
+
+/** Day, month and year of a lower-case text, in any of these ways. */
+export function readParts(text: string, tag: string): Parts | null {
+	return iso(text) ?? withMonthName(text, tag) ?? numeric(text, order(tag));
 }
 
 function iso(text: string): Parts | null {

@@ -34,6 +34,11 @@ export function formatDay(day: string): string {
 	return ofDay(day, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
+/** Tue 24 Nov 2026 */
+export function formatFullDay(day: string): string {
+	return ofDay(day, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+}
+
 /** Tuesday 24 November 2026 */
 export function formatLongDay(day: string): string {
 	return ofDay(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });

@@ -4,10 +4,9 @@ import type { SaveSchedule } from '$lib/api/generated/SaveSchedule';
 import type { Schedule } from '$lib/api/generated/Schedule';
 import type { ScheduleException } from '$lib/api/generated/ScheduleException';
 import type { VisitMode } from '$lib/api/generated/VisitMode';
-import { formatNumericDate } from '$lib/i18n/format';
-import { clock, parseClock, parseDay } from './time';
+import { clock, parseClock } from './time';
 
-/* What stands in the two forms, as text. A field that cannot be read is wrong here already; the rest is the core's to judge. */
+/* What stands in the two forms: days as `YYYY-MM-DD`, the rest as text. A field that cannot be read is wrong here already; the rest is the core's to judge. */
 
 export interface ScheduleDraft {
 	id: string | null;
@@ -44,8 +43,7 @@ export interface ExceptionDraft {
 export type Read<T> = { ok: true; request: T } | { ok: false; wrong: Record<string, string> };
 
 export function newSchedule(doctorId: string, locationId: string, weekday: number, day: string): ScheduleDraft {
-	const from = formatNumericDate(day);
-	return { id: null, version: 0, doctorId, locationId, weekday: String(weekday), start: '09:00', end: '17:00', slot: '15', mode: 'in_person', from, to: '' };
+	return { id: null, version: 0, doctorId, locationId, weekday: String(weekday), start: '09:00', end: '17:00', slot: '15', mode: 'in_person', from: day, to: '' };
 }
 
 export function scheduleDraft(row: Schedule): ScheduleDraft {
@@ -59,16 +57,15 @@ export function scheduleDraft(row: Schedule): ScheduleDraft {
 		end: clock(row.end_minute),
 		slot: String(row.slot_minutes),
 		mode: row.visit_mode,
-		from: formatNumericDate(row.valid_from),
-		to: row.valid_to === null ? '' : formatNumericDate(row.valid_to)
+		from: row.valid_from,
+		to: row.valid_to ?? ''
 	};
 }
 
 export function newException(kind: ExceptionKind, doctorId: string, locationId: string, day: string): ExceptionDraft {
 	const isExtra = kind === 'extra';
-	const first = formatNumericDate(day);
 	return {
-		id: null, version: 0, kind, doctorId, locationId: kind === 'leave' ? '' : locationId, first, last: first,
+		id: null, version: 0, kind, doctorId, locationId: kind === 'leave' ? '' : locationId, first: day, last: day,
 		start: isExtra ? '09:00' : '', end: isExtra ? '13:00' : '', slot: '15', mode: 'in_person', reason: ''
 	};
 }
@@ -80,8 +77,8 @@ export function exceptionDraft(row: ScheduleException): ExceptionDraft {
 		kind: row.kind,
 		doctorId: row.doctor_id ?? '',
 		locationId: row.location_id ?? '',
-		first: formatNumericDate(row.starts_on),
-		last: formatNumericDate(row.ends_on),
+		first: row.starts_on,
+		last: row.ends_on,
 		start: row.start_minute === null ? '' : clock(row.start_minute),
 		end: row.end_minute === null ? '' : clock(row.end_minute),
 		slot: String(row.slot_minutes ?? 15),
@@ -103,6 +100,11 @@ class Reader {
 		return value;
 	}
 
+	day(field: string, day: string): string {
+		if (day === '') this.wrong[field] = 'required';
+		return day;
+	}
+
 	done<T>(request: T): Read<T> {
 		return Object.keys(this.wrong).length === 0 ? { ok: true, request } : { ok: false, wrong: this.wrong };
 	}
@@ -122,8 +124,8 @@ export function readSchedule(draft: ScheduleDraft): Read<SaveSchedule> {
 		end_minute: reader.take('end_minute', draft.end, parseClock, 'time_invalid') ?? 0,
 		slot_minutes: reader.take('slot_minutes', draft.slot, whole, 'invalid') ?? 0,
 		visit_mode: draft.mode,
-		valid_from: reader.take('valid_from', draft.from, parseDay, 'day_invalid') ?? '',
-		valid_to: reader.take('valid_to', draft.to, parseDay, 'day_invalid', null)
+		valid_from: reader.day('valid_from', draft.from),
+		valid_to: draft.to || null
 	};
 	return reader.done(request);
 }
@@ -132,15 +134,14 @@ export function readException(draft: ExceptionDraft): Read<SaveException> {
 	const reader = new Reader();
 	const isExtra = draft.kind === 'extra';
 	const minutes = isExtra ? 'required' : null;
-	const first = reader.take('starts_on', draft.first, parseDay, 'day_invalid') ?? '';
 	const request = {
 		id: draft.id,
 		version: draft.version,
 		kind: draft.kind,
 		doctor_id: draft.kind === 'holiday' ? null : draft.doctorId,
 		location_id: draft.locationId === '' ? null : draft.locationId,
-		starts_on: first,
-		ends_on: reader.take('ends_on', draft.last, parseDay, 'day_invalid', null) ?? first,
+		starts_on: reader.day('starts_on', draft.first),
+		ends_on: draft.last || draft.first,
 		start_minute: reader.take('start_minute', draft.start, parseClock, 'time_invalid', minutes),
 		end_minute: reader.take('end_minute', draft.end, parseClock, 'time_invalid', minutes),
 		slot_minutes: isExtra ? reader.take('slot_minutes', draft.slot, whole, 'invalid') : null,
