@@ -1,6 +1,7 @@
 // The program in its own window, as a person meets it on a new computer. APP is the binary; needs a display
 // (`xvfb-run -a node --test tests/e2e/window.test.mjs`).
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { Computer, until } from './window.mjs';
 
@@ -34,7 +35,7 @@ test('the page is locked in: no remote content, no foreign page, no changed prot
 	await window.shows('Where does your clinic’s data live?');
 });
 
-test('only the one command of the shell can be called', async () => {
+test('only the shell’s own commands can be called', async () => {
 	const call = (name) => window.later(`return window.__TAURI_INTERNALS__.invoke('${name}', {}).then(() => 'done', String)`);
 	for (const name of ['plugin:window|close', 'plugin:path|resolve_directory', 'plugin:window-state|save_window_state', 'nothing']) {
 		assert.match(await call(name), /not allowed|not found/, name);
@@ -56,6 +57,17 @@ test('a booking takes a name and Enter, Enter', async () => {
 	await until('who is meant', async () => (await window.page(`return document.querySelector('.panel.floating .menu [aria-selected=true]')?.innerText ?? ''`)).includes('Gallagher'));
 	await window.keys('Enter', 'Enter');
 	await window.shows('Gallagher is booked');
+});
+
+test('a list is saved where it is told', async () => {
+	await window.press('Money');
+	await window.press('Claims');
+	await window.press('CSV');
+	const told = await until('where it lies', async () => /are in (\S+\.csv)\./.exec(await window.content()));
+	assert.ok(told[1].startsWith(computer.home), 'in the folder of the one who asked');
+	assert.match(await readFile(told[1], 'utf8'), /^claim,made_on,/);
+	await window.press('Today');
+	await window.shows('Expected');
 });
 
 test('after a restart it is all still there', async () => {
