@@ -169,6 +169,9 @@ fn new_enough(version: &str) -> bool {
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= least
 }
 
+/// Bytes that the page caches of all connections may take: reading a large file through would fill each of them.
+const CACHES_TOGETHER: u32 = 96 * 1024 * 1024;
+
 /// Opens the embedded store: SQLCipher with a raw key, WAL, flushed at every commit.
 ///
 /// # Errors
@@ -180,6 +183,7 @@ pub async fn connect_sqlite(file: &Path, key: &SqliteKey) -> Result<Db> {
         .pragma("key", format!("\"x'{}'\"", hex::encode(key.0)))
         .pragma("cipher_log_level", "NONE")
         .pragma("cache_size", "-65536")
+        .pragma("soft_heap_limit", CACHES_TOGETHER.to_string())
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

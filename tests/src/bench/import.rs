@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::Row;
+use super::memory::Peak;
 use crate::{Store, World};
 
 /// Figures of the one large file.
@@ -52,11 +53,11 @@ async fn measure(what: &str, store: Store, folder: &Path) -> Row {
         paths: vec![folder.to_owned()],
         ..ImportOptions::default()
     };
-    let before = reset_peak();
+    let peak = Peak::begin();
     let started = Instant::now();
     let report = import::run(&w.app, &options, &|_| Ok(())).await.expect("the import runs");
     let took = started.elapsed().as_secs_f64();
-    let peak = kilobytes("VmHWM:").saturating_sub(before) / 1024;
+    let peak = peak.megabytes();
     let bare = read_alone(folder);
     let resources = f64::from(report.read());
     Row {
@@ -77,17 +78,4 @@ fn read_alone(folder: &Path) -> f64 {
         assert!(bundle["entry"].is_array());
     }
     started.elapsed().as_secs_f64()
-}
-
-/// Begins to measure the peak anew, where the system can do that; gives what is in use now.
-fn reset_peak() -> u64 {
-    // Elsewhere the peak of the whole run is told.
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-    kilobytes("VmRSS:")
-}
-
-fn kilobytes(field: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(field));
-    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

@@ -1,7 +1,9 @@
 //! Figures for `docs/benchmarks.md`: each beside a bare query of the same work, so that what counts is the ratio.
 
 mod chart;
+mod files;
 mod import;
+mod memory;
 mod scheduling;
 mod search;
 
@@ -26,13 +28,30 @@ pub struct Row {
     pub ratio: f64,
 }
 
-/// Every figure on a store; patient search at these sizes of the clinic.
-pub async fn run(store: Store, people: &[usize]) -> Vec<Row> {
-    let mut rows = scheduling::run(store).await;
-    rows.extend(search::run(store, people).await);
-    rows.extend(chart::run(store).await);
-    rows.extend(import::run(store).await);
-    rows
+/// A part of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// Calendar, openings, booking.
+    Scheduling,
+    /// Finding a patient.
+    Search,
+    /// Opening a chart, and ICD-10.
+    Chart,
+    /// FHIR files.
+    Import,
+    /// A large file.
+    Files,
+}
+
+/// A part's figures on a store; patient search at these sizes of the clinic.
+pub async fn run(part: Part, store: Store, people: &[usize]) -> Vec<Row> {
+    match part {
+        Part::Scheduling => scheduling::run(store).await,
+        Part::Search => search::run(store, people).await,
+        Part::Chart => chart::run(store).await,
+        Part::Import => import::run(store).await,
+        Part::Files => files::run(store).await,
+    }
 }
 
 /// The table as Markdown.
