@@ -96,6 +96,7 @@ fn blank(place: &BillingPlace, patient: PatientId, currency: Currency) -> Invoic
         note: String::new(),
         void_reason: String::new(),
         line_revision: 1,
+        code_system: String::new(),
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>
     Ok(Invoice {
         time_zone: place.time_zone,
         visit_at: visit.map(|v| v.0),
+        code_system: row.code_system.clone(),
         lines: priced.lines,
         sums: priced.sums,
         discount: row.discount(),

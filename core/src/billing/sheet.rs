@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::figures::{Figures, rate};
-use super::model::{Invoice, InvoiceStatus, Payment, PaymentMethod};
+use super::model::{Invoice, InvoiceLine, InvoiceStatus, Payment, PaymentMethod};
 use crate::money::Money;
 use crate::printing::{Cell, Flow, Page, Paper, Style, Texts};
 use crate::scheduling::zone;
@@ -249,7 +249,7 @@ impl InvoiceSheet {
         for line in &self.invoice.lines {
             let rate = rate(self.texts, line.form.tax_rate);
             let cells = [
-                vec![(line.form.description.clone(), TEXT)],
+                described(line),
                 end(line.form.quantity.to_string(), TEXT),
                 end(money(line.form.unit_price), TEXT),
                 end(format!("{rate} %"), TEXT),
@@ -289,6 +289,15 @@ impl InvoiceSheet {
             flow.paragraph(&self.texts.fill("due", &[("date", &self.texts.date(day))]), TEXT);
         }
     }
+}
+
+/// What was done, and below it what the tariff calls it.
+fn described(line: &InvoiceLine) -> Cell {
+    let mut cell = vec![(line.form.description.clone(), TEXT)];
+    if !line.code.is_empty() {
+        cell.push((line.code.clone(), SMALL));
+    }
+    cell
 }
 
 #[cfg(test)]

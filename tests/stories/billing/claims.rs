@@ -6,7 +6,7 @@ use curanda_core::error::ErrorCode;
 use curanda_tests::stories;
 use serde_json::{Value, json};
 
-use super::{Desk, with, wrong};
+use super::{Desk, line, with, wrong};
 
 impl Desk {
     /// Which claims, all of them as a rule.
@@ -96,6 +96,35 @@ stories! {
         d.done("billing.settle", settle).await;
         let settled = wrong(d.call("billing.submit_claims", sent(&claim, "2026-11-24")).await);
         assert_eq!((settled.field.as_str(), settled.code.as_str(), &settled.params["claim"]), ("payment_ids", "claim_settled", &json!("INV-2026-000001")));
+    }
+
+    async fn what_was_done_is_named_by_the_code_that_held_when_it_was_issued(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let mut service = d.done("directory.services", json!(null)).await[0].clone();
+        let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
+        service = d.by_admin("directory.save_service", call_it("C-01")).await.unwrap();
+        let system = json!({ "key": "billing.code_system", "value": "urn:oid:2.16.840.1.113883.6.12", "version": 0, "workstation_id": null });
+        let system = d.by_admin("settings.set", system).await.unwrap();
+        let of_service = with(line("Consultation", 1, 6000), json!({ "service_id": service["id"] }));
+        let draft = d.draft(json!([of_service, line("Dressing", 1, 500)])).await;
+        assert_eq!(draft["lines"][0]["code"], "C-01");
+        let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
+        service = d.by_admin("directory.save_service", call_it("C-02")).await.unwrap();
+        assert_eq!(d.invoice(&draft["id"]).await["lines"][0]["code"], "C-02", "a draft follows");
+        let invoice = d.issue(&draft).await;
+        d.done("billing.pay", d.claim(&invoice, 6500, &policy)).await;
+        let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
+        d.by_admin("directory.save_service", call_it("C-03")).await.unwrap();
+        d.by_admin("settings.set", with(system, json!({ "value": "", "workstation_id": null }))).await.unwrap();
+        let kept = d.invoice(&draft["id"]).await;
+        assert_eq!((&kept["lines"][0]["code"], &kept["lines"][1]["code"], &kept["code_system"]), (&json!("C-02"), &json!(""), &json!("urn:oid:2.16.840.1.113883.6.12")));
+        let table = d.export(json!({}), "csv").await;
+        assert!(table["content"].as_str().unwrap().ends_with(",C-02\r\n"), "{table}");
+        let bundle: Value = serde_json::from_str(d.export(json!({}), "fhir").await["content"].as_str().unwrap()).unwrap();
+        let items = &bundle["entry"][0]["resource"]["item"];
+        assert_eq!(items[0]["productOrService"]["coding"], json!([{ "system": "urn:oid:2.16.840.1.113883.6.12", "code": "C-02", "display": "Consultation" }]));
+        assert_eq!(items[1]["productOrService"], json!({ "text": "Dressing" }));
     }
 
     async fn a_file_holds_the_claims_and_each_disclosure_is_recorded(w) {
