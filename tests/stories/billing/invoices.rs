@@ -2,9 +2,7 @@
 
 use curanda_core::check::Check;
 use curanda_core::error::ErrorCode;
-use curanda_core::{args, audit::Entry};
 use curanda_tests::stories;
-use futures::FutureExt;
 use serde_json::{Value, json};
 
 use super::{Desk, eur, line, reason, with, wrong};
@@ -143,10 +141,7 @@ stories! {
     async fn a_store_whose_ledger_was_tampered_with_is_found_out(w) {
         let d = Desk::open(w).await;
         d.owed(6000).await;
-        d.w.ctx().transact(|tx, _| async move {
-            tx.record(Entry::new("test", "test", None));
-            tx.exec("UPDATE ledger_postings SET amount = amount - 1 WHERE account = 'receivable'", args![]).await.map(|_| ())
-        }.boxed()).await.unwrap();
+        d.tamper("UPDATE ledger_postings SET amount = amount - 1 WHERE account = 'receivable'").await;
         let kinds: Vec<Check> = d.findings().await.iter().map(|f| f.check).collect();
         assert_eq!(kinds, [Check::Unbalanced, Check::Posted]);
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Desk, eur, with, wrong};
 
 impl Desk {
-    fn remittance(&self, insurer: &Value, total: i64, lines: &[Value]) -> Value {
+    pub(super) fn remittance(&self, insurer: &Value, total: i64, lines: &[Value]) -> Value {
         json!({
             "location_id": self.clinic.location_id, "insurer_id": insurer["id"], "reference": "RA-1", "received_on": "2026-11-24", "total": eur(total), "lines": lines,
             "drawer": "1",
@@ -24,7 +24,7 @@ impl Desk {
 }
 
 /// What the insurer pays of a claim; the patient owes the rest.
-fn paid(claim: &Value, approved: i64) -> Value {
+pub(super) fn paid(claim: &Value, approved: i64) -> Value {
     json!({ "payment_id": claim["id"], "version": claim["version"], "approved": approved, "rest": "patient", "reason": if approved == 0 { "Not covered" } else { "" } })
 }
 

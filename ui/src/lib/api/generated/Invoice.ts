@@ -24,6 +24,10 @@ time_zone: string,
  */
 visit_at: string | null, 
 /**
+ * Whose the codes of its lines were when it was issued, as an address; empty = the clinic's own, or a draft.
+ */
+code_system: string, 
+/**
  * The lines.
  */
 lines: Array<InvoiceLine>, 
