@@ -89,7 +89,7 @@ stories! {
         assert_eq!((expected("card", "EUR"), expected("insurance", "EUR"), expected("cash", "USD")), (json!(4000), json!(13_500), json!(9000)));
         assert_eq!(row(&session, "insurance", "EUR")["payments"], 3);
         let kinds: Vec<&str> = session["exceptions"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["refund", "refund", "void", "discount", "promotion", "write_off"]);
+        assert_eq!(kinds, ["refund", "refund", "void", "write_off", "discount", "promotion"]);
 
         let counts = json!([
             { "account": "cash", "counted": eur(41_652), "pieces": [{ "denomination": 10_000, "pieces": 4 }, { "denomination": 1652, "pieces": 1 }] },

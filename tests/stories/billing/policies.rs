@@ -48,6 +48,34 @@ stories! {
         assert_eq!(d.call("insurance.save_policy", nobody).await.unwrap_err().code, ErrorCode::NotFound);
         let again = json!({ "id": null, "version": 0, "name": " Meridian Health ", "payer_id": "", "active": true });
         assert_eq!(wrong(d.call("insurance.save_insurer", again).await).code, "name_taken");
+        let long = json!({
+            "policy_number": "x".repeat(81), "group_number": "x".repeat(81), "coverage_note": "x".repeat(401), "holder": "other", "holder_name": "x".repeat(201),
+            "holder_relation": "x".repeat(61),
+        });
+        let error = d.call("insurance.save_policy", with(d.policy_form(&insurer, "primary"), long)).await.unwrap_err();
+        let named: Vec<(&str, &str)> = error.fields.iter().map(|f| (f.field.as_str(), f.code.as_str())).collect();
+        assert_eq!(named, ["policy_number", "group_number", "coverage_note", "holder_relation", "holder_name"].map(|field| (field, "too_long")));
+        let insurer = with(insurer, json!({ "name": "x".repeat(161), "payer_id": "x".repeat(41) }));
+        let error = d.call("insurance.save_insurer", insurer).await.unwrap_err();
+        assert_eq!(error.fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["name", "payer_id"]);
+    }
+
+    async fn an_insurer_that_is_no_longer_offered_stays_where_it_stands(w) {
+        let d = Desk::open(w).await;
+        let (one, two) = (d.insurer("Meridian Health").await, d.insurer("Harp Insurance").await);
+        let policy = d.insured(&one).await;
+        for insurer in [&one, &two] {
+            d.done("insurance.save_insurer", with(insurer.clone(), json!({ "active": false }))).await;
+        }
+        assert_eq!(d.call("insurance.save_insurer", one.clone()).await.unwrap_err().code, ErrorCode::Stale);
+        let gone = with(one.clone(), json!({ "id": d.patient }));
+        assert_eq!(d.call("insurance.save_insurer", gone).await.unwrap_err().code, ErrorCode::NotFound);
+        let kept = d.done("insurance.save_policy", d.edited(&policy, json!({ "coverage_note": "Dental" }))).await;
+        let refused = wrong(d.call("insurance.save_policy", d.edited(&kept, json!({ "insurer_id": two["id"] }))).await);
+        assert_eq!((refused.field.as_str(), refused.code.as_str()), ("insurer_id", "not_active"));
+        assert_eq!(wrong(d.call("insurance.save_policy", d.policy_form(&one, "secondary")).await).code, "not_active");
+        let lost = d.edited(&kept, json!({ "id": d.patient }));
+        assert_eq!(d.call("insurance.save_policy", lost).await.unwrap_err().code, ErrorCode::NotFound);
     }
 
     async fn two_of_one_rank_never_cover_the_same_day(w) {
