@@ -98,7 +98,7 @@ impl World {
 
     async fn service(&self, admin: &Person, name: &str, category: &str, minutes: u32) -> String {
         let service = json!({
-            "id": null, "version": 0, "name": name, "description": "", "category": category, "minutes": minutes, "active": true,
+            "id": null, "version": 0, "name": name, "code": "", "description": "", "category": category, "minutes": minutes, "active": true,
             "base_price": { "amount": 6000, "currency": "EUR" }, "prices": [],
         });
         self.saved(admin, "directory.save_service", service).await

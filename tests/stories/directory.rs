@@ -133,10 +133,11 @@ stories! {
         let harbour = w.saved(&c.admin, "directory.save_location", location()).await;
         let price = json!({ "location_id": harbour, "price": { "amount": 350_000, "currency": "VND" }, "description": "With interpreter", "available": true });
         let service = json!({
-            "id": null, "version": 0, "name": "Blood count", "description": "", "category": "test", "minutes": 10, "active": true,
+            "id": null, "version": 0, "name": "Blood count", "code": " L  12 ", "description": "", "category": "test", "minutes": 10, "active": true,
             "base_price": { "amount": 2550, "currency": "EUR" }, "prices": [price],
         });
         let made = ask(&w, &c, "directory.save_service", service).await.unwrap();
+        assert_eq!(made["code"], "L 12");
         let mut edit = made.clone();
         edit["prices"][0]["available"] = json!(false);
         edit["base_price"]["amount"] = json!(2600);

@@ -1,4 +1,4 @@
-//! What runs beside the calls: the feed of other workstations' changes, the outbox relay, tidying up, and
+//! What runs beside the calls: the feed of other workstations' changes, the outbox relay, the beginning of a day, tidying up, and
 //! opening the store again after its server was down. None of it needs a restart.
 
 use std::future::Future;
@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio::task::JoinHandle;
 
 use super::{App, Stores};
+use crate::billing;
 use crate::db::{Db, Problem};
 use crate::documents::{registry, relay};
 use crate::feed::{self, Reader, Topic};
@@ -23,6 +24,8 @@ const FEED_EVERY: Duration = Duration::from_millis(800);
 const RELAY_EVERY: Duration = Duration::from_secs(1);
 /// How often a store that could not be reached is tried again.
 const OPEN_EVERY: Duration = Duration::from_secs(3);
+/// How often it is looked whether a location's day has changed.
+const DAY_EVERY: Duration = Duration::from_secs(60);
 /// How often old rows are removed.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// A store that takes longer than this to say anything is told as away.
@@ -47,6 +50,7 @@ impl App {
             tokio::spawn(follow_feed(app())),
             tokio::spawn(relay_outbox(app())),
             tokio::spawn(open_again(app())),
+            tokio::spawn(begin_days(app())),
             tokio::spawn(tidy(app())),
         ])
     }
@@ -124,6 +128,20 @@ async fn open_again(app: Weak<App>) {
         if unreachable && setup::open(&app, &UnlockStore::Retry).await.is_ok() {
             app.announce(Topic::everything());
         }
+    }
+}
+
+/// Does what is done once a day, by whoever notices first.
+async fn begin_days(app: Weak<App>) {
+    loop {
+        let Some(app) = app.upgrade() else { return };
+        if app.stores().is_ok()
+            && let Err(error) = billing::look_for_overdue(&app).await
+        {
+            tracing::debug!(code = ?error.code, "overdue invoices could not be looked for");
+        }
+        drop(app);
+        tokio::time::sleep(DAY_EVERY).await;
     }
 }
 

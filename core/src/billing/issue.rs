@@ -14,9 +14,10 @@ use crate::api::{Ctx, Fields};
 use crate::db::Tx;
 use crate::ids::InvoiceId;
 use crate::money::Money;
+use crate::settings::{self, SERVICE_CODE_SYSTEM};
 use crate::{Error, ErrorCode, Result, args};
 
-const ISSUE: &str = "UPDATE invoices SET state = 'issued', invoice_number = ?, issued_at = ?, issued_on = ?, due_on = ?, updated_at = ?, \
+const ISSUE: &str = "UPDATE invoices SET state = 'issued', invoice_number = ?, issued_at = ?, issued_on = ?, due_on = ?, code_system = ?, updated_at = ?, \
  version = version + 1 WHERE id = ?";
 
 /// `billing.issue`: numbered, dated, and owed from now on.
@@ -36,7 +37,10 @@ pub(crate) async fn issue(ctx: &Ctx, tx: &mut Tx, request: InvoiceRef) -> Result
     let today = place.today(ctx.now)?;
     let days = Days::new(u64::try_from(place.payment_days).unwrap_or(0));
     let number = Series::Invoice.next(tx, row.location_id, today, ctx.now).await?;
-    tx.exec(ISSUE, args![number, ctx.now, today, today + days, ctx.now, row.id]).await?;
+    let system = settings::text(tx, &SERVICE_CODE_SYSTEM, ctx.app.workstation().id).await?;
+    tx.exec(ISSUE, args![number, ctx.now, today, today + days, system, ctx.now, row.id])
+        .await?;
+    queries::keep_codes(tx, &row, ctx.now).await?;
     post(ctx, tx, &row, EntryKind::Invoice, &asked(row.id, sums), "").await?;
     finish(ctx, tx, &row, &before, "").await
 }

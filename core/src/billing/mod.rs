@@ -17,6 +17,7 @@ mod issue;
 pub mod ledger;
 pub mod model;
 mod numbers;
+mod overdue;
 mod pay;
 mod payments;
 pub mod places;
@@ -82,6 +83,7 @@ crate::commands! {
 }
 
 pub(crate) use briefs::misposted;
+pub use overdue::look as look_for_overdue;
 
 /// What the front desk does, for the demo clinic, which is filled by the same handlers.
 pub(crate) mod desk {

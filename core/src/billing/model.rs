@@ -115,6 +115,8 @@ pub struct InvoiceLine {
     #[serde(flatten)]
     #[ts(flatten)]
     pub form: LineForm,
+    /// What its service is called in the tariff: as it was when the invoice was issued; as it is now, for a draft. May be empty.
+    pub code: String,
     /// What a promotion lets off it, in minor units.
     pub promotion: i64,
     /// What it comes to, with its share of the invoice's discount and promotion.
@@ -269,6 +271,8 @@ pub struct Invoice {
     pub time_zone: String,
     /// When the visit was.
     pub visit_at: Option<DateTime<Utc>>,
+    /// Whose the codes of its lines were when it was issued, as an address; empty = the clinic's own, or a draft.
+    pub code_system: String,
     /// The lines.
     pub lines: Vec<InvoiceLine>,
     /// The whole.
@@ -285,6 +289,8 @@ pub struct Invoice {
     pub note: String,
     /// Why it was reversed.
     pub void_reason: String,
+    /// When.
+    pub voided_at: Option<DateTime<Utc>>,
     /// Payments for it, oldest first.
     pub payments: Vec<Payment>,
     /// What the patient has with the clinic in this currency.

@@ -222,7 +222,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: PaymentId, r: &TakePayment, place: &B
         if r.pending { "pending" } else { "completed" },
         r.tendered,
         policy.map_or("", |p| p.insurer.as_str()),
-        policy.map_or("", |p| p.policy_number.as_str()),
+        policy.map_or("", |p| p.form.policy_number.as_str()),
         &r.drawer,
         (!r.pending).then_some(ctx.now),
         ctx.session()?.user_id,

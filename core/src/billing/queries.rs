@@ -29,13 +29,15 @@ pub(super) struct InvoiceRow {
     pub discount_reason: String,
     pub note: String,
     pub void_reason: String,
+    pub voided_at: Option<DateTime<Utc>>,
     pub line_revision: i32,
+    pub code_system: String,
 }
 
 macro_rules! columns {
     () => {
         "SELECT id, version, location_id, patient_id, appointment_id, currency, state, tax_name, prices_include_tax, discount_kind, discount_value, \
-         discount_reason, note, void_reason, line_revision FROM invoices WHERE "
+         discount_reason, note, void_reason, voided_at, line_revision, code_system FROM invoices WHERE "
     };
 }
 
@@ -139,6 +141,8 @@ pub(super) async fn update(tx: &mut Tx, row: &InvoiceRow, now: DateTime<Utc>) ->
 #[derive(Debug, Clone)]
 pub(super) struct KeptLine {
     pub form: LineForm,
+    /// Its service's, which nobody enters here.
+    pub code: String,
     /// What a promotion let off it when the invoice was issued; nothing for a draft.
     pub promotion: i64,
 }
@@ -146,7 +150,11 @@ pub(super) struct KeptLine {
 impl KeptLine {
     /// A line that no promotion is kept of.
     pub fn of(form: LineForm) -> Self {
-        Self { form, promotion: 0 }
+        Self {
+            form,
+            code: String::new(),
+            promotion: 0,
+        }
     }
 }
 
@@ -161,11 +169,13 @@ struct LineRow {
     discount_kind: Option<DiscountKind>,
     discount_value: Option<i64>,
     discount_reason: String,
+    code: String,
     promotion: i64,
 }
 
 const LINES: &str = "SELECT n.invoice_id, n.service_id, n.description, n.quantity, n.unit_price, n.tax_rate, n.discount_kind, n.discount_value, n.discount_reason, \
- COALESCE(h.amount, 0) AS promotion FROM invoice_lines n JOIN invoices i ON i.id = n.invoice_id AND i.line_revision = n.line_revision \
+ CASE WHEN i.state = 'draft' THEN COALESCE(v.code, '') ELSE n.service_code END AS code, COALESCE(h.amount, 0) AS promotion \
+ FROM invoice_lines n JOIN invoices i ON i.id = n.invoice_id AND i.line_revision = n.line_revision LEFT JOIN services v ON v.id = n.service_id \
  LEFT JOIN promotion_shares h ON h.invoice_id = n.invoice_id AND h.line_position = n.line_position WHERE n.invoice_id IN (??) ORDER BY n.invoice_id, n.line_position";
 const INSERT_LINE: &str = "INSERT INTO invoice_lines (invoice_id, line_revision, line_position, service_id, description, quantity, unit_price, tax_rate, discount_kind, \
  discount_value, discount_reason, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -192,6 +202,7 @@ impl LineRow {
                 tax_rate: self.tax_rate,
                 discount: discount(self.discount_kind, self.discount_value, &self.discount_reason),
             },
+            code: self.code,
             promotion: self.promotion,
         }
     }
@@ -225,6 +236,15 @@ pub(super) async fn write_lines(tx: &mut Tx, row: &InvoiceRow, lines: &[LineForm
     Ok(())
 }
 
+const KEEP_CODES: &str = "UPDATE invoice_lines SET service_code = COALESCE((SELECT v.code FROM services v WHERE v.id = invoice_lines.service_id), ''), updated_at = ? \
+ WHERE invoice_id = ? AND line_revision = ?";
+
+/// Keeps what the services of the lines are called in the tariff now, whatever they are called later.
+pub(super) async fn keep_codes(tx: &mut Tx, row: &InvoiceRow, now: DateTime<Utc>) -> Result<()> {
+    tx.exec(KEEP_CODES, args![now, row.id, row.line_revision]).await?;
+    Ok(())
+}
+
 /// What an invoice comes to.
 #[derive(Debug)]
 pub(super) struct Priced {
@@ -240,7 +260,12 @@ pub(super) fn priced(row: &InvoiceRow, lines: Vec<KeptLine>) -> Result<Priced> {
         let terms: Vec<Terms<'_>> = lines.iter().map(terms).collect();
         amounts::price(&terms, row.discount().as_ref(), row.prices_include_tax)?
     };
-    let line = |(KeptLine { form, promotion }, sums)| InvoiceLine { form, promotion, sums };
+    let line = |(KeptLine { form, code, promotion }, sums)| InvoiceLine {
+        form,
+        code,
+        promotion,
+        sums,
+    };
     Ok(Priced {
         lines: lines.into_iter().zip(each).map(line).collect(),
         sums,

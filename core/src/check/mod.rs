@@ -15,6 +15,7 @@ mod foreign_keys;
 mod ledger;
 mod occupancy;
 mod overlaps;
+mod policies;
 mod promotions;
 
 crate::text_enum! {
@@ -46,6 +47,8 @@ crate::text_enum! {
         Balances = "balances",
         /// Promotions used more often than they may be, and uses that their invoices do not tell.
         Promotions = "promotions",
+        /// Policies of one patient and rank that cover the same days.
+        Policies = "policies",
     }
 }
 
@@ -109,5 +112,6 @@ pub async fn run(stores: &Stores, now: DateTime<Utc>) -> Result<Vec<Finding>> {
     findings.extend(counters::run(db).await?);
     findings.extend(ledger::run(db).await?);
     findings.extend(promotions::run(db).await?);
+    findings.extend(policies::run(db).await?);
     Ok(findings)
 }

@@ -92,6 +92,7 @@ pub async fn open(ctx: &Ctx, tx: &mut Tx, request: BreakGlass) -> Result<LockOpe
         subject_id: Some(id.0),
         person: &opening.user_name,
         detail: reason,
+        at: None,
     };
     notifications::tell(tx, &notice, Permission::ChartReview, ctx.now).await?;
     let entry = Entry::new(ctx.command, "break_glass", id.0)

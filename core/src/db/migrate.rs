@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(14, "0014_day_close"),
     common!(15, "0015_promotions"),
     common!(16, "0016_insurance"),
+    common!(17, "0017_service_codes"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";
@@ -184,9 +185,9 @@ async fn run_mysql(connection: &mut sqlx::MySqlConnection, now: DateTime<Utc>) -
     Ok(ran)
 }
 
-/// 1050 table exists, 1061 key exists, 1091 column gone: the statement ran, only its count was not written before the cut.
+/// 1050 table exists, 1060 column exists, 1061 key exists, 1091 column gone: the statement ran, only its count was not written before the cut.
 fn already_there(error: &Error) -> bool {
-    matches!(&error.cause, Some(crate::error::Cause::Sql(e)) if e.as_database_error().and_then(super::engine_code).is_some_and(|c| matches!(c, 1050 | 1061 | 1091)))
+    matches!(&error.cause, Some(crate::error::Cause::Sql(e)) if e.as_database_error().and_then(super::engine_code).is_some_and(|c| matches!(c, 1050 | 1060 | 1061 | 1091)))
 }
 
 async fn run_sqlite(pool: &sqlx::SqlitePool, now: DateTime<Utc>) -> Result<usize> {

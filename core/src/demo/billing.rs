@@ -166,7 +166,7 @@ async fn claim(ctx: &Ctx, tx: &mut Tx, visit: &DemoVisit, invoice: &Invoice) -> 
     };
     Ok(Some(Made {
         place: visit.place,
-        insurer: policy.insurer_id,
+        insurer: policy.form.insurer_id,
         at: ctx.now,
         payment: pay(ctx, tx, invoice, M::Insurance, total * 4 / 5, Some(policy.id)).await?,
     }))

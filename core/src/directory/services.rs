@@ -50,6 +50,8 @@ pub struct LocationPrice {
 pub struct ServiceForm {
     /// Unique name.
     pub name: String,
+    /// What it is called in the clinic's tariff, e.g. `99213`; may be empty.
+    pub code: String,
     /// What it is.
     pub description: String,
     /// What kind.
@@ -97,6 +99,7 @@ struct Row {
     id: ServiceId,
     version: i32,
     name: String,
+    code: String,
     description: String,
     category: ServiceCategory,
     base_price: i64,
@@ -115,13 +118,13 @@ struct PriceRow {
     available: bool,
 }
 
-const SELECT: &str = "SELECT id, version, name, description, category, base_price, currency, minutes, active FROM services";
+const SELECT: &str = "SELECT id, version, name, code, description, category, base_price, currency, minutes, active FROM services";
 const BY_NAME: &str = " ORDER BY name, id";
 const BY_ID: &str = " WHERE id = ?";
 const PRICES: &str =
     "SELECT service_id, location_id, price, currency, description, available FROM location_services ORDER BY service_id, location_id";
-const INSERT: &str = "INSERT INTO services (id, name, description, category, base_price, currency, minutes, active, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
-const UPDATE: &str = "UPDATE services SET name = ?, description = ?, category = ?, base_price = ?, currency = ?, minutes = ?, active = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?";
+const INSERT: &str = "INSERT INTO services (name, code, description, category, base_price, currency, minutes, active, updated_at, id, created_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
+const UPDATE: &str = "UPDATE services SET name = ?, code = ?, description = ?, category = ?, base_price = ?, currency = ?, minutes = ?, active = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?";
 const CLEAR_PRICES: &str = "DELETE FROM location_services WHERE service_id = ?";
 const INSERT_PRICE: &str = "INSERT INTO location_services (location_id, service_id, price, currency, description, available, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)";
 
@@ -153,6 +156,7 @@ async fn complete(q: &mut impl Read, rows: Vec<Row>) -> Result<Vec<Service>> {
             version: row.version,
             form: ServiceForm {
                 name: row.name,
+                code: row.code,
                 description: row.description,
                 category: row.category,
                 base_price: money(row.base_price, &row.currency)?,
@@ -179,11 +183,13 @@ impl ServiceForm {
     /// Trimmed, or every field that is wrong.
     fn checked(mut self) -> Result<Self> {
         self.name = self.name.trim().to_owned();
+        self.code = self.code.split_whitespace().collect::<Vec<_>>().join(" ");
         self.description = self.description.trim().to_owned();
         self.prices.sort_by_key(|p| p.location_id);
         self.prices.dedup_by_key(|p| p.location_id);
         let mut fields = Fields::default();
         fields.required("name", &self.name, 160);
+        fields.at_most("code", &self.code, 40);
         fields.at_most("description", &self.description, 1000);
         fields.within("base_price", self.base_price.amount, 0, rules::MOST_MONEY);
         fields.within("minutes", self.minutes.into(), 5, 1440);
@@ -204,35 +210,22 @@ pub(super) async fn save(ctx: &Ctx, tx: &mut Tx, request: SaveService) -> Result
         None => None,
     };
     let id = before.as_ref().map_or_else(ServiceId::fresh, |b| b.id);
-    let (amount, currency) = (f.base_price.amount, f.base_price.currency.code());
+    let common = args![
+        &f.name,
+        &f.code,
+        &f.description,
+        f.category,
+        f.base_price.amount,
+        f.base_price.currency.code(),
+        f.minutes,
+        f.active,
+        ctx.now,
+        id
+    ];
     let written = if before.is_some() {
-        let row = args![
-            &f.name,
-            &f.description,
-            f.category,
-            amount,
-            currency,
-            f.minutes,
-            f.active,
-            ctx.now,
-            id,
-            request.version
-        ];
-        tx.exec(UPDATE, row).await
+        tx.exec(UPDATE, [common, args![request.version]].concat()).await
     } else {
-        let row = args![
-            id,
-            &f.name,
-            &f.description,
-            f.category,
-            amount,
-            currency,
-            f.minutes,
-            f.active,
-            ctx.now,
-            ctx.now
-        ];
-        tx.exec(INSERT, row).await
+        tx.exec(INSERT, [common, args![ctx.now]].concat()).await
     };
     let rows = written.map_err(|e| saving::refused(e, "name", "name_taken"))?;
     saving::fresh(rows, &before)?;

@@ -1,8 +1,11 @@
 //! Insurers, and the policies that patients have with them. What an insurer is asked for and pays is [`crate::billing`]'s.
 //!
-//! [`rules`] says on which day a policy covers and which two stand in each other's way; it is pure.
+//! [`rules`] says on which day a policy covers and which two stand in each other's way, [`joining`] what becomes of the policies of two
+//! charts that are merged; both are pure.
 
 mod insurers;
+mod joining;
+mod merging;
 pub mod model;
 mod policies;
 mod queries;
@@ -10,6 +13,7 @@ pub mod requests;
 pub mod rules;
 
 pub(crate) use insurers::known as insurer;
+pub(crate) use merging::{PolicyChange, join_charts, joined, part_charts};
 pub(crate) use queries::{covering, policy};
 
 use model::{Insurer, Policy};

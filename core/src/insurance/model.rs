@@ -42,6 +42,34 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What becomes of a policy when its chart goes into another.
+    pub enum Joining {
+        /// It is the same contract as one of the staying chart; one row stays in use.
+        One = "one",
+        /// Its rank is taken on its days: it gets the next that is free.
+        NextRank = "next_rank",
+        /// No rank is free on its days: it is put aside.
+        Aside = "aside",
+        /// It stays, with the days and texts of its other row.
+        TakesOver = "takes_over",
+    }
+}
+
+/// A policy of a chart that goes into another, where it does not stay as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct JoinedPolicy {
+    /// With whom.
+    pub insurer: String,
+    /// What becomes of it.
+    pub joining: Joining,
+    /// Its rank so far.
+    pub rank_before: PolicyRank,
+    /// Its rank in the staying chart.
+    pub policy_rank: PolicyRank,
+}
+
 /// Whom claims are sent to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, sqlx::FromRow)]
 #[ts(export)]
@@ -58,25 +86,15 @@ pub struct Insurer {
     pub active: bool,
 }
 
-/// A patient's policy.
+/// What people enter of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, sqlx::FromRow)]
 #[ts(export)]
-pub struct Policy {
-    /// The policy.
-    pub id: PolicyId,
-    /// Optimistic version.
-    pub version: i32,
-    /// Whose.
-    pub patient_id: PatientId,
+pub struct PolicyForm {
     /// With whom.
     pub insurer_id: InsurerId,
-    /// The insurer's name.
-    pub insurer: String,
-    /// The insurer's id with clearing houses.
-    pub payer_id: String,
     /// As the insurer writes it.
     pub policy_number: String,
-    /// Of a group contract, e.g. an employer's.
+    /// Of a group contract, e.g. an employer's; may be empty.
     pub group_number: String,
     /// Which is asked first.
     pub policy_rank: PolicyRank,
@@ -94,6 +112,27 @@ pub struct Policy {
     pub coverage_note: String,
     /// False once it was put aside.
     pub active: bool,
+}
+
+/// A patient's policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, sqlx::FromRow)]
+#[ts(export)]
+pub struct Policy {
+    /// The policy.
+    pub id: PolicyId,
+    /// Optimistic version.
+    pub version: i32,
+    /// Whose.
+    pub patient_id: PatientId,
+    /// The insurer's name.
+    pub insurer: String,
+    /// The insurer's id with clearing houses.
+    pub payer_id: String,
+    /// What people enter.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    #[sqlx(flatten)]
+    pub form: PolicyForm,
     /// Whether it covers on the day that was asked about.
     #[sqlx(skip)]
     pub eligibility: Eligibility,

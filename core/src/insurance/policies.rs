@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::model::{Policy, PolicyHolder};
+use super::model::{Policy, PolicyForm, PolicyHolder};
 use super::requests::{ListPolicies, SavePolicy};
 use super::{insurers, queries, rules};
 use crate::api::{Ctx, Fields};
@@ -23,7 +23,7 @@ pub(super) async fn list(ctx: &Ctx, request: ListPolicies) -> Result<Vec<Policy>
     queries::policies(&mut db, request.patient_id, on).await
 }
 
-async fn today(ctx: &Ctx, q: &mut impl Read) -> Result<NaiveDate> {
+pub(super) async fn today(ctx: &Ctx, q: &mut impl Read) -> Result<NaiveDate> {
     Ok(patients::place(q, ctx, None).await?.today)
 }
 
@@ -55,7 +55,7 @@ pub(crate) async fn save(ctx: &Ctx, tx: &mut Tx, request: SavePolicy) -> Result<
 }
 
 /// What people read of a policy.
-fn read(policy: &Policy) -> Result<Value> {
+pub(super) fn read(policy: &Policy) -> Result<Value> {
     let mut said = serde_json::to_value(policy)?;
     if let Some(fields) = said.as_object_mut() {
         fields.retain(|field, _| !matches!(field.as_str(), "insurer_id" | "payer_id" | "eligibility"));
@@ -64,47 +64,51 @@ fn read(policy: &Policy) -> Result<Value> {
 }
 
 /// Trimmed, or every field that is wrong. An insurer that is no longer offered stays where it stands.
-async fn checked(tx: &mut Tx, r: SavePolicy, before: Option<&Policy>) -> Result<Policy> {
-    let insurer = insurers::known(tx, r.insurer_id).await?;
-    let holder = if r.holder == PolicyHolder::Other {
-        (r.holder_name.trim(), r.holder_relation.trim())
-    } else {
-        ("", "")
-    };
+async fn checked(tx: &mut Tx, request: SavePolicy, before: Option<&Policy>) -> Result<Policy> {
+    let insurer = insurers::known(tx, request.form.insurer_id).await?;
+    let form = trimmed(request.form);
     let mut fields = Fields::default();
-    if !insurer.active && before.is_none_or(|b| b.insurer_id != insurer.id) {
+    if !insurer.active && before.is_none_or(|b| b.form.insurer_id != insurer.id) {
         fields.wrong("insurer_id", "not_active");
     }
-    fields.required("policy_number", &r.policy_number, 80);
-    fields.at_most("group_number", r.group_number.trim(), 80);
-    fields.at_most("coverage_note", r.coverage_note.trim(), 400);
-    fields.at_most("holder_relation", holder.1, 60);
-    if r.holder == PolicyHolder::Other {
-        fields.required("holder_name", holder.0, 200);
+    fields.required("policy_number", &form.policy_number, 80);
+    fields.at_most("group_number", &form.group_number, 80);
+    fields.at_most("coverage_note", &form.coverage_note, 400);
+    fields.at_most("holder_relation", &form.holder_relation, 60);
+    if form.holder == PolicyHolder::Other {
+        fields.required("holder_name", &form.holder_name, 200);
     }
-    if r.valid_from.zip(r.valid_to).is_some_and(|(first, last)| last < first) {
+    if form.valid_from.zip(form.valid_to).is_some_and(|(first, last)| last < first) {
         fields.wrong("valid_to", "ends_before_start");
     }
     fields.check()?;
     Ok(Policy {
-        id: r.id.unwrap_or_else(PolicyId::fresh),
-        version: r.version,
-        patient_id: r.patient_id,
-        insurer_id: insurer.id,
+        id: request.id.unwrap_or_else(PolicyId::fresh),
+        version: request.version,
+        patient_id: request.patient_id,
         insurer: insurer.name,
         payer_id: insurer.payer_id,
-        policy_number: r.policy_number.trim().to_owned(),
-        group_number: r.group_number.trim().to_owned(),
-        policy_rank: r.policy_rank,
-        holder: r.holder,
-        holder_name: holder.0.to_owned(),
-        holder_relation: holder.1.to_owned(),
-        valid_from: r.valid_from,
-        valid_to: r.valid_to,
-        coverage_note: r.coverage_note.trim().to_owned(),
-        active: r.active,
+        form,
         eligibility: Default::default(),
     })
+}
+
+/// Without spaces around it; a patient who holds the contract is no other holder.
+fn trimmed(mut form: PolicyForm) -> PolicyForm {
+    if form.holder == PolicyHolder::Patient {
+        form.holder_name.clear();
+        form.holder_relation.clear();
+    }
+    for text in [
+        &mut form.policy_number,
+        &mut form.group_number,
+        &mut form.holder_name,
+        &mut form.holder_relation,
+        &mut form.coverage_note,
+    ] {
+        *text = text.trim().to_owned();
+    }
+    form
 }
 
 /// Names the other policy by its insurer and its days; a number would be a patient's.
@@ -116,8 +120,8 @@ fn meets(other: &Policy) -> Error {
         code: "policy_meets".to_owned(),
         params: [
             ("insurer".to_owned(), other.insurer.as_str().into()),
-            ("from".to_owned(), days(other.valid_from)),
-            ("to".to_owned(), days(other.valid_to)),
+            ("from".to_owned(), days(other.form.valid_from)),
+            ("to".to_owned(), days(other.form.valid_to)),
         ]
         .into(),
     }]);

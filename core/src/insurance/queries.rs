@@ -48,18 +48,19 @@ const UPDATE: &str = "UPDATE insurance_policies SET insurer_id = ?, policy_numbe
 
 /// Writes a policy, `new` or edited. The caller holds the lock of its patient.
 pub(super) async fn write(tx: &mut Tx, p: &Policy, new: bool, now: DateTime<Utc>) -> Result<()> {
+    let form = &p.form;
     let common = args![
-        p.insurer_id,
-        &p.policy_number,
-        &p.group_number,
-        p.policy_rank,
-        p.holder,
-        &p.holder_name,
-        &p.holder_relation,
-        p.valid_from,
-        p.valid_to,
-        &p.coverage_note,
-        p.active,
+        form.insurer_id,
+        &form.policy_number,
+        &form.group_number,
+        form.policy_rank,
+        form.holder,
+        &form.holder_name,
+        &form.holder_relation,
+        form.valid_from,
+        form.valid_to,
+        &form.coverage_note,
+        form.active,
         now,
         p.id
     ];

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::model::{PolicyHolder, PolicyRank};
+use super::model::PolicyForm;
 use crate::ids::{InsurerId, PatientId, PolicyId};
 
 /// The insurers.
@@ -48,26 +48,8 @@ pub struct SavePolicy {
     pub version: i32,
     /// Whose; not changed by an edit.
     pub patient_id: PatientId,
-    /// With whom.
-    pub insurer_id: InsurerId,
-    /// As the insurer writes it.
-    pub policy_number: String,
-    /// Of a group contract; may be empty.
-    pub group_number: String,
-    /// Which is asked first.
-    pub policy_rank: PolicyRank,
-    /// Who holds the contract.
-    pub holder: PolicyHolder,
-    /// The other holder's name.
-    pub holder_name: String,
-    /// What the holder is to the patient.
-    pub holder_relation: String,
-    /// The first day; none = since ever.
-    pub valid_from: Option<NaiveDate>,
-    /// The last day, included; none = until further notice.
-    pub valid_to: Option<NaiveDate>,
-    /// What it pays, in words.
-    pub coverage_note: String,
-    /// Whether it is in use.
-    pub active: bool,
+    /// What people enter.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub form: PolicyForm,
 }

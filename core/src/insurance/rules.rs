@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Eligibility, Policy};
+use super::model::{Eligibility, Policy, PolicyForm};
 
 /// Whether a policy covers on a day. First and last day are included.
 #[must_use]
 pub fn eligibility(policy: &Policy, on: NaiveDate) -> Eligibility {
-    if !policy.active {
+    if !policy.form.active {
         Eligibility::Inactive
-    } else if policy.valid_from.is_some_and(|first| on < first) {
+    } else if policy.form.valid_from.is_some_and(|first| on < first) {
         Eligibility::NotYet
-    } else if policy.valid_to.is_some_and(|last| last < on) {
+    } else if policy.form.valid_to.is_some_and(|last| last < on) {
         Eligibility::Expired
     } else {
         Eligibility::Covered
@@ -21,43 +21,62 @@ pub fn eligibility(policy: &Policy, on: NaiveDate) -> Eligibility {
 /// The other policy of the same rank that covers some of the same days: nobody could tell which of the two is asked first.
 #[must_use]
 pub fn in_the_way<'a>(policy: &Policy, others: &'a [Policy]) -> Option<&'a Policy> {
-    let meets = |other: &&Policy| {
-        let starts = |a: &Policy, b: &Policy| a.valid_from.zip(b.valid_to).is_none_or(|(first, last)| first <= last);
-        other.id != policy.id && other.active && other.policy_rank == policy.policy_rank && starts(policy, other) && starts(other, policy)
-    };
-    others.iter().filter(|_| policy.active).find(meets)
+    others.iter().find(|other| other.id != policy.id && meet(&policy.form, &other.form))
+}
+
+/// Whether both are in use, of one rank, and cover some of the same days.
+fn meet(one: &PolicyForm, other: &PolicyForm) -> bool {
+    one.policy_rank == other.policy_rank && meet_on_days(one, other)
+}
+
+/// Whether both are in use and cover some of the same days.
+pub(super) fn meet_on_days(one: &PolicyForm, other: &PolicyForm) -> bool {
+    let starts = |a: &PolicyForm, b: &PolicyForm| a.valid_from.zip(b.valid_to).is_none_or(|(first, last)| first <= last);
+    one.active && other.active && starts(one, other) && starts(other, one)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::model::{PolicyHolder, PolicyRank};
     use super::*;
     use crate::ids::{InsurerId, PatientId, PolicyId};
 
-    fn day(day: u32) -> NaiveDate {
+    pub fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
     }
 
-    fn policy(from: Option<u32>, to: Option<u32>) -> Policy {
+    pub fn policy(from: Option<u32>, to: Option<u32>) -> Policy {
         Policy {
             id: PolicyId::fresh(),
             version: 1,
             patient_id: PatientId::fresh(),
-            insurer_id: InsurerId::fresh(),
             insurer: "Meridian Health".into(),
             payer_id: String::new(),
-            policy_number: "MH-1".into(),
-            group_number: String::new(),
-            policy_rank: PolicyRank::Primary,
-            holder: PolicyHolder::Patient,
-            holder_name: String::new(),
-            holder_relation: String::new(),
-            valid_from: from.map(day),
-            valid_to: to.map(day),
-            coverage_note: String::new(),
-            active: true,
+            form: PolicyForm {
+                insurer_id: InsurerId::fresh(),
+                policy_number: "MH-1".into(),
+                group_number: String::new(),
+                policy_rank: PolicyRank::Primary,
+                holder: PolicyHolder::Patient,
+                holder_name: String::new(),
+                holder_relation: String::new(),
+                valid_from: from.map(day),
+                valid_to: to.map(day),
+                coverage_note: String::new(),
+                active: true,
+            },
             eligibility: Eligibility::default(),
         }
+    }
+
+    pub fn aside(mut policy: Policy) -> Policy {
+        policy.form.active = false;
+        policy
+    }
+
+    pub fn second(mut policy: Policy) -> Policy {
+        policy.form.policy_rank = PolicyRank::Secondary;
+        policy
     }
 
     #[test]
@@ -71,8 +90,7 @@ mod tests {
         assert_eq!([1, 30].map(|n| on(&policy(None, None), n)), [Eligibility::Covered; 2]);
         assert_eq!(on(&policy(None, Some(9)), 10), Eligibility::Expired);
         assert_eq!(on(&policy(Some(11), None), 10), Eligibility::NotYet);
-        let aside = Policy { active: false, ..bounded };
-        assert_eq!(on(&aside, 15), Eligibility::Inactive);
+        assert_eq!(on(&aside(bounded), 15), Eligibility::Inactive);
     }
 
     #[test]
@@ -83,36 +101,14 @@ mod tests {
             (policy(Some(10), None), true),
             (policy(None, None), true),
             (policy(Some(1), Some(3)), true),
-            (
-                Policy {
-                    active: false,
-                    ..policy(Some(10), None)
-                },
-                false,
-            ),
-            (
-                Policy {
-                    policy_rank: PolicyRank::Secondary,
-                    ..policy(Some(10), None)
-                },
-                false,
-            ),
+            (aside(policy(Some(10), None)), false),
+            (second(policy(Some(10), None)), false),
         ] {
             let others = [other];
             assert_eq!(in_the_way(&before, &others).is_some(), meets, "{others:?}");
             assert_eq!(in_the_way(&others[0], std::slice::from_ref(&before)).is_some(), meets, "either way");
         }
         assert!(in_the_way(&before, std::slice::from_ref(&before)).is_none(), "not of itself");
-        assert!(
-            in_the_way(
-                &Policy {
-                    active: false,
-                    ..policy(None, None)
-                },
-                &[before]
-            )
-            .is_none(),
-            "what is put aside"
-        );
+        assert!(in_the_way(&aside(policy(None, None)), &[before]).is_none(), "what is put aside");
     }
 }

@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::ids::{NotificationId, PatientId};
+use crate::ids::{LocationId, NotificationId, PatientId};
 
 crate::text_enum! {
     /// What happened.
     pub enum NotificationKind {
         /// `person` opened the locked documents of a patient; `detail` is the stated reason.
         BreakGlass = "break_glass",
+        /// At the location `subject_id`, called `person`, as many invoices as `detail` says became overdue.
+        InvoicesOverdue = "invoices_overdue",
     }
 }
 
@@ -24,10 +26,12 @@ pub struct Notice<'a> {
     pub patient_id: Option<PatientId>,
     /// The row it is about.
     pub subject_id: Option<Uuid>,
-    /// Who did it, by name; 160 characters at most.
+    /// Who did it, or where it is, by name; 160 characters at most.
     pub person: &'a str,
-    /// More, in that person's words; 400 characters at most.
+    /// More, in that person's words, or how many; 400 characters at most.
     pub detail: &'a str,
+    /// Where it concerns people: those of another place are not told.
+    pub at: Option<LocationId>,
 }
 
 /// A notification of one's own.
@@ -44,9 +48,9 @@ pub struct Notification {
     pub patient_name: Option<String>,
     /// The row it is about.
     pub subject_id: Option<Uuid>,
-    /// Who did it, by name.
+    /// Who did it, or where it is, by name.
     pub person: String,
-    /// More, in that person's words.
+    /// More, in that person's words, or how many.
     pub detail: String,
     /// When the recipient saw it; none until then.
     pub seen_at: Option<DateTime<Utc>>,

@@ -10,7 +10,7 @@ use crate::ids::{NotificationId, UserId};
 use crate::{Result, args};
 
 const INSERT: &str = "INSERT INTO notifications (id, recipient_id, kind, patient_id, subject_id, person, detail, seen_at, expires_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)";
-const HOLDERS: &str = "SELECT id FROM users WHERE status = 'active' AND role IN (??) ORDER BY id";
+const HOLDERS: &str = "SELECT id FROM users WHERE status = 'active' AND role IN (??) AND (home_location_id IS NULL OR ? IS NULL OR home_location_id = ?) ORDER BY id";
 const LIST: &str = "SELECT n.id, n.kind, n.patient_id, CASE WHEN p.id IS NULL THEN NULL ELSE CONCAT(p.first_name, ' ', p.last_name) END AS patient_name, \
  n.subject_id, n.person, n.detail, n.seen_at, n.created_at FROM notifications n LEFT JOIN patients p ON p.id = n.patient_id \
  WHERE n.recipient_id = ? AND n.expires_at > ? ORDER BY n.created_at DESC, n.id DESC LIMIT 50";
@@ -21,13 +21,15 @@ const SEE: &str = "UPDATE notifications SET seen_at = ?, updated_at = ? WHERE re
 /// How long a notification is shown.
 const KEPT: TimeDelta = TimeDelta::days(90);
 
-/// Tells everyone in use whose role holds the permission, in the transaction of what happened.
+/// Tells everyone in use whose role holds the permission, in the transaction of what happened. What is of a place is told to those who
+/// work there and those who have no place of their own.
 ///
 /// # Errors
 /// As the store says.
 pub async fn tell(tx: &mut Tx, notice: &Notice<'_>, who: Permission, now: DateTime<Utc>) -> Result<()> {
     let roles: Vec<_> = Role::ALL.iter().filter(|role| role.may(who)).map(|role| (*role).into()).collect();
-    let recipients: Vec<(UserId,)> = tx.all(Sql::list(HOLDERS, roles.len()), roles).await?;
+    let list = Sql::list(HOLDERS, roles.len());
+    let recipients: Vec<(UserId,)> = tx.all(list, [roles, args![notice.at, notice.at]].concat()).await?;
     for (recipient,) in recipients {
         let row = args![
             NotificationId::fresh(),

@@ -11,5 +11,5 @@ pub use model::{SettingItem, SettingKind, SettingScope};
 pub use queries::{Writer, flag, put_first, text, whole};
 pub use registry::{
     CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, CLINIC_UNITS, FILES_MOST_MEGABYTES, IDLE_LOCK_MINUTES, LANGUAGE,
-    PRESCRIBING_LIST_MAX_AGE_DAYS, REGISTRY, Setting, THEME, UNDO_SECONDS,
+    PRESCRIBING_LIST_MAX_AGE_DAYS, REGISTRY, SERVICE_CODE_SYSTEM, Setting, THEME, UNDO_SECONDS,
 };

@@ -42,6 +42,11 @@ pub enum SettingKind {
     Currency,
     /// ISO 3166 code, two letters.
     Country,
+    /// An absolute address (RFC 3986), or nothing.
+    Uri {
+        /// Most characters.
+        max: usize,
+    },
 }
 
 /// A setting with its value.

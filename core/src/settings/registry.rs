@@ -55,6 +55,15 @@ pub const CLINIC_UNITS: Setting = Setting {
     description: "Units that measured figures are shown in",
 };
 
+/// Whose the codes of services are, as claims name it (FHIR `Coding.system`).
+pub const SERVICE_CODE_SYSTEM: Setting = Setting {
+    key: "billing.code_system",
+    scope: SettingScope::Clinic,
+    kind: SettingKind::Uri { max: 200 },
+    default: "\"\"",
+    description: "Address of the tariff that the codes of services are from; empty = the clinic's own",
+};
+
 /// How long a move, a cancellation or a check-in can be taken back.
 pub const UNDO_SECONDS: Setting = Setting {
     key: "appointments.undo_seconds",
@@ -119,6 +128,7 @@ pub const REGISTRY: &[Setting] = &[
     CLINIC_CURRENCY,
     CLINIC_COUNTRY,
     CLINIC_UNITS,
+    SERVICE_CODE_SYSTEM,
     UNDO_SECONDS,
     PRESCRIBING_LIST_MAX_AGE_DAYS,
     FILES_MOST_MEGABYTES,

@@ -26,15 +26,29 @@ pub fn check(setting: &Setting, value: &Value) -> Result<()> {
         (SettingKind::Currency, Value::String(code)) => Currency::parse(code).map(|_| ()).or_else(|_| wrong("unknown_currency")),
         (SettingKind::Country, Value::String(code)) if crate::directory::is_country(code) => Ok(()),
         (SettingKind::Country, Value::String(_)) => wrong("unknown_country"),
+        (SettingKind::Uri { max }, Value::String(text)) if text.chars().count() > max => wrong("too_long"),
+        (SettingKind::Uri { .. }, Value::String(text)) if text.is_empty() || is_uri(text) => Ok(()),
+        (SettingKind::Uri { .. }, Value::String(_)) => wrong("uri_invalid"),
         _ => wrong("wrong_type"),
     }
+}
+
+/// A scheme, and something after it (RFC 3986, section 3).
+fn is_uri(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        let mut letters = scheme.chars();
+        letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+            && letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && !rest.is_empty()
+            && rest.chars().all(|c| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::super::{CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, IDLE_LOCK_MINUTES, REGISTRY, THEME};
+    use super::super::{CLINIC_COUNTRY, CLINIC_CURRENCY, CLINIC_NAME, IDLE_LOCK_MINUTES, REGISTRY, SERVICE_CODE_SYSTEM, THEME};
     use super::*;
 
     fn code(setting: &Setting, value: Value) -> Option<String> {
@@ -58,6 +72,28 @@ mod tests {
         assert_eq!(code(&THEME, json!("pink")).as_deref(), Some("unknown_choice"));
         assert_eq!(code(&CLINIC_CURRENCY, json!("EURO")).as_deref(), Some("unknown_currency"));
         assert_eq!(code(&CLINIC_COUNTRY, json!("Ireland")).as_deref(), Some("unknown_country"));
+    }
+
+    #[test]
+    fn an_address_is_absolute_or_nothing() {
+        for good in ["", "http://www.ama-assn.org/go/cpt", "urn:oid:2.16.840.1.113883.6.12"] {
+            assert_eq!(code(&SERVICE_CODE_SYSTEM, json!(good)), None, "{good}");
+        }
+        for bad in [
+            "CPT",
+            "www.ama-assn.org/go/cpt",
+            "http://two words",
+            "urn:",
+            ":x",
+            "1a:b",
+            " http://x",
+        ] {
+            assert_eq!(code(&SERVICE_CODE_SYSTEM, json!(bad)).as_deref(), Some("uri_invalid"), "{bad}");
+        }
+        assert_eq!(
+            code(&SERVICE_CODE_SYSTEM, json!(format!("urn:{}", "x".repeat(197)))).as_deref(),
+            Some("too_long")
+        );
     }
 
     #[test]

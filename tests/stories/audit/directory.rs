@@ -52,7 +52,7 @@ fn places() -> Vec<Step> {
         ),
         Step::new("directory.save_service", "service", Of::New, |_| {
             json!({
-                "id": null, "version": 0, "name": "Blood count", "description": "", "category": "test", "minutes": 10, "active": true,
+                "id": null, "version": 0, "name": "Blood count", "code": "", "description": "", "category": "test", "minutes": 10, "active": true,
                 "base_price": { "amount": 2550, "currency": "EUR" }, "prices": [],
             })
         }),

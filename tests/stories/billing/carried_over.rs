@@ -1,25 +1,10 @@
 //! What charts and payments said of insurance before policies were kept goes on as policies and claims.
 
-use curanda_core::args;
-use curanda_core::audit::Entry;
 use curanda_core::db::migrate;
 use curanda_tests::{World, stories};
-use futures::FutureExt;
 use serde_json::{Value, json};
 
 use super::{Desk, wrong};
-
-async fn exec(w: &World, sql: &'static str) {
-    let ctx = w.ctx();
-    let done = ctx.transact(|tx, _| {
-        async move {
-            tx.record(Entry::new("test", "test", None));
-            tx.exec(sql, args![]).await.map(|_| ())
-        }
-        .boxed()
-    });
-    done.await.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
-}
 
 stories! {
     async fn a_store_from_before_keeps_who_is_insured_where(w) {
@@ -36,7 +21,7 @@ stories! {
             "UPDATE payments SET insurer = 'Old Mutual', policy_number = 'OM-7' WHERE amount = 5000",
             "DELETE FROM schema_migrations WHERE number = 16",
         ] {
-            exec(&d.w, sql).await;
+            d.tamper(sql).await;
         }
         assert_eq!(migrate::migrate(&d.w.db, World::start_time()).await.unwrap(), 1);
 

@@ -1,12 +1,15 @@
 //! What insurers are asked for: listed, sent, handed over.
 
 use curanda_core::args;
+use curanda_core::audit::Entry;
 use curanda_core::db::Read;
 use curanda_core::error::ErrorCode;
+use curanda_core::ids::{CommandId, NoteId, PaymentId};
 use curanda_tests::stories;
+use futures::FutureExt;
 use serde_json::{Value, json};
 
-use super::{Desk, with, wrong};
+use super::{Desk, line, with, wrong};
 
 impl Desk {
     /// Which claims, all of them as a rule.
@@ -28,11 +31,36 @@ impl Desk {
         self.done("billing.pay", self.claim(&invoice, amount, policy)).await["payment"].clone()
     }
 
+    /// The claim so many times more.
+    async fn copies(&self, claim: &Value, times: usize) {
+        let id: PaymentId = serde_json::from_value(claim["id"].clone()).unwrap();
+        let ctx = self.w.ctx();
+        let copied = ctx.transact(|tx, _| {
+            async move {
+                for _ in 0..times {
+                    let copy = PaymentId::fresh();
+                    tx.exec(COPY_PAYMENT, args![copy, id]).await?;
+                    tx.exec(COPY_CLAIM, args![copy, id]).await?;
+                }
+                tx.record(Entry::new("test", "test", None));
+                Ok(())
+            }
+            .boxed()
+        });
+        copied.await.unwrap();
+    }
+
     async fn export(&self, fields: Value, format: &str) -> Value {
         self.done("billing.export_claims", json!({ "filter": self.filter(fields), "format": format }))
             .await
     }
 }
+
+const COPY_PAYMENT: &str = "INSERT INTO payments (id, location_id, patient_id, currency, amount, method, brand, status, insurer, policy_number, fail_reason, drawer, \
+ receipt_prints, taken_by, created_at, updated_at, version) SELECT ?, location_id, patient_id, currency, amount, method, brand, status, insurer, policy_number, fail_reason, \
+ drawer, receipt_prints, taken_by, created_at, updated_at, version FROM payments WHERE id = ?";
+const COPY_CLAIM: &str = "INSERT INTO claims (payment_id, insurer_id, policy_id, reference, created_at, updated_at) \
+ SELECT ?, insurer_id, policy_id, reference, created_at, updated_at FROM claims WHERE payment_id = ?";
 
 fn sent(claim: &Value, on: &str) -> Value {
     json!({ "payment_ids": [claim["id"]], "submitted_on": on, "reference": " B-7 " })
@@ -98,6 +126,35 @@ stories! {
         assert_eq!((settled.field.as_str(), settled.code.as_str(), &settled.params["claim"]), ("payment_ids", "claim_settled", &json!("INV-2026-000001")));
     }
 
+    async fn what_was_done_is_named_by_the_code_that_held_when_it_was_issued(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let mut service = d.done("directory.services", json!(null)).await[0].clone();
+        let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
+        service = d.by_admin("directory.save_service", call_it("C-01")).await.unwrap();
+        let system = json!({ "key": "billing.code_system", "value": "urn:oid:2.16.840.1.113883.6.12", "version": 0, "workstation_id": null });
+        let system = d.by_admin("settings.set", system).await.unwrap();
+        let of_service = with(line("Consultation", 1, 6000), json!({ "service_id": service["id"] }));
+        let draft = d.draft(json!([of_service, of_service, line("Dressing", 1, 500)])).await;
+        assert_eq!(draft["lines"][0]["code"], "C-01");
+        let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
+        service = d.by_admin("directory.save_service", call_it("C-02")).await.unwrap();
+        assert_eq!(d.invoice(&draft["id"]).await["lines"][0]["code"], "C-02", "a draft follows");
+        let invoice = d.issue(&draft).await;
+        d.done("billing.pay", d.claim(&invoice, 12_500, &policy)).await;
+        let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
+        d.by_admin("directory.save_service", call_it("C-03")).await.unwrap();
+        d.by_admin("settings.set", with(system, json!({ "value": "", "workstation_id": null }))).await.unwrap();
+        let kept = d.invoice(&draft["id"]).await;
+        assert_eq!((&kept["lines"][0]["code"], &kept["lines"][2]["code"], &kept["code_system"]), (&json!("C-02"), &json!(""), &json!("urn:oid:2.16.840.1.113883.6.12")));
+        let table = d.export(json!({}), "csv").await;
+        assert!(table["content"].as_str().unwrap().ends_with(",C-02\r\n"), "{table}");
+        let bundle: Value = serde_json::from_str(d.export(json!({}), "fhir").await["content"].as_str().unwrap()).unwrap();
+        let items = &bundle["entry"][0]["resource"]["item"];
+        assert_eq!(items[0]["productOrService"]["coding"], json!([{ "system": "urn:oid:2.16.840.1.113883.6.12", "code": "C-02", "display": "Consultation" }]));
+        assert_eq!(items[2]["productOrService"], json!({ "text": "Dressing" }));
+    }
+
     async fn a_file_holds_the_claims_and_each_disclosure_is_recorded(w) {
         let d = Desk::open(w).await;
         let policy = d.insured(&d.insurer("=Meridian").await).await;
@@ -122,9 +179,85 @@ stories! {
         assert!(replies.iter().all(|(reply,)| !reply.contains("resourceType") && !reply.contains("claims-2026")), "the file is kept nowhere");
     }
 
+    async fn a_file_that_is_asked_for_again_is_handed_over_again(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        d.claimed(&policy, 1000).await;
+        let (id, desk) = (CommandId::fresh(), Some(d.clinic.receptionist.token.as_str()));
+        let request = json!({ "filter": d.filter(json!({})), "format": "csv" });
+        for _ in 0..2 {
+            let file: Value = d.w.call_as(desk, "billing.export_claims", request.clone(), id).await.unwrap();
+            assert_eq!(file["claims"], 1);
+        }
+        let records: Vec<(String,)> = d.w.db.clone().all("SELECT body FROM outbox ORDER BY id", args![]).await.unwrap();
+        assert_eq!(records.iter().filter(|(body,)| body.contains("disclosed_to")).count(), 2, "each of the two is a disclosure");
+    }
+
     async fn nothing_and_too_much_are_no_file(w) {
         let d = Desk::open(w).await;
-        let request = json!({ "filter": d.filter(json!({})), "format": "csv" });
-        assert_eq!(wrong(d.call("billing.export_claims", request).await).code, "no_claims");
+        let file = || d.call("billing.export_claims", json!({ "filter": d.filter(json!({})), "format": "csv" }));
+        assert_eq!(wrong(file().await).code, "no_claims");
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let claim = d.claimed(&policy, 1000).await;
+        d.copies(&claim, 499).await;
+        assert_eq!(file().await.unwrap()["claims"], 500);
+        d.copies(&claim, 1).await;
+        let many = wrong(file().await);
+        assert_eq!((many.field.as_str(), many.code.as_str(), &many.params["max"]), ("filter", "too_many_claims", &json!(500)));
+        let days = d.filter(json!({ "from": "2026-11-25", "to": "2026-11-24" }));
+        assert_eq!(wrong(d.call("billing.export_claims", json!({ "filter": days, "format": "csv" })).await).field, "to");
+    }
+
+    async fn what_was_sent_has_a_reference_that_fits_and_not_too_many_claims(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let claim = d.claimed(&policy, 1000).await;
+        let long = with(sent(&claim, "2026-11-24"), json!({ "reference": "x".repeat(81) }));
+        assert_eq!(wrong(d.call("billing.submit_claims", long).await).field, "reference");
+        let many: Vec<String> = (0..201).map(|_| PaymentId::fresh().to_string()).collect();
+        let many = json!({ "payment_ids": many, "submitted_on": "2026-11-24", "reference": "" });
+        assert_eq!(wrong(d.call("billing.submit_claims", many).await).field, "payment_ids");
+        let twice = with(sent(&claim, "2026-11-24"), json!({ "payment_ids": [claim["id"], claim["id"]] }));
+        assert_eq!(d.done("billing.submit_claims", twice).await.as_array().unwrap().len(), 1);
+    }
+
+    async fn money_that_is_no_claim_is_under_no_policy(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let cash = with(d.cash(&d.owed(1000).await, 1000), json!({ "policy_id": policy["id"] }));
+        let paid = d.done("billing.pay", cash).await["payment"].clone();
+        assert_eq!((&paid["insurer"], &d.claims(json!({})).await["total"]), (&json!(""), &json!(0)));
+    }
+
+    async fn what_was_found_at_the_visit_is_handed_over_by_those_who_may_read_it(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        let book = json!({
+            "patient_id": d.patient, "doctor_id": d.clinic.doctors[0], "location_id": d.clinic.location_id, "starts_at": "2026-11-24T10:15:00Z", "minutes": 15,
+            "service_id": d.clinic.services[0],
+        });
+        let visit = d.done("scheduling.book", book).await["card"]["id"].clone();
+        let invoice = d.done("billing.invoice_visit", json!({ "appointment_id": visit, "language": "en" })).await;
+        let invoice = d.issue(&invoice).await;
+        d.done("billing.pay", d.claim(&invoice, 6000, &policy)).await;
+        for (privacy, code) in [("standard", "J20.9"), ("sensitive", "F32.1")] {
+            let body = json!({ "assessment": { "diagnoses": [{ "code": code, "text": "Found" }] }, "privacy": privacy });
+            let note = json!({
+                "id": NoteId::fresh(), "subject": { "patient_id": d.patient, "appointment_id": visit, "amends": null }, "base_revision": 0, "body": body,
+                "amended_version": null, "reason": "",
+            });
+            d.call_by(&d.clinic.doctor, "notes.sign", note).await.unwrap();
+        }
+        let request = json!({ "filter": d.filter(json!({})), "format": "fhir" });
+        let of = async |person| {
+            let file = d.call_by(person, "billing.export_claims", request.clone()).await.unwrap();
+            let bundle: Value = serde_json::from_str(file["content"].as_str().unwrap()).unwrap();
+            bundle["entry"][0]["resource"].clone()
+        };
+        let read = of(&d.clinic.admin).await;
+        let codes: Vec<&Value> = read["diagnosis"].as_array().unwrap().iter().map(|d| &d["diagnosisCodeableConcept"]["coding"][0]["code"]).collect();
+        assert_eq!((codes, &read["item"][0]["diagnosisSequence"]), (vec![&json!("J20.9")], &json!([1])), "not what is locked");
+        assert_eq!((&read["careTeam"][0]["sequence"], &read["billablePeriod"]["start"]), (&json!(1), &json!("2026-11-24")));
+        assert_eq!(of(&d.clinic.receptionist).await["diagnosis"], Value::Null, "the front desk reads no charts");
     }
 }

@@ -4,6 +4,7 @@ use curanda_core::error::ErrorCode;
 use curanda_tests::stories;
 use serde_json::{Value, json};
 
+use super::remittances::paid;
 use super::{Desk, eur, line, with, wrong};
 
 fn count(account: &str, counted: Value) -> Value {
@@ -39,7 +40,7 @@ fn row<'a>(session: &'a Value, account: &str, currency: &str) -> &'a Value {
 }
 
 stories! {
-    async fn a_day_with_thirteen_cases_is_counted_to_the_cent(w) {
+    async fn a_day_with_fourteen_cases_is_counted_to_the_cent(w) {
         let d = Desk::open(w).await;
         d.float("1", 15_000).await;
         // 1 exact cash; 2 cash with change; 3 a card in part, 4 the rest in cash.
@@ -50,7 +51,8 @@ stories! {
         d.done("billing.pay", d.cash(&split, 6000)).await;
         // 5 an insurer of which part is refused; 6 a deposit; 7 what is paid out of it.
         let claimed = d.owed(8000).await;
-        let policy = d.insured(&d.insurer("Meridian").await).await;
+        let insurer = d.insurer("Meridian").await;
+        let policy = d.insured(&insurer).await;
         let claim = d.claim(&claimed, 8000, &policy);
         let claim = d.done("billing.pay", claim).await["payment"].clone();
         let settle = json!({ "id": claim["id"], "version": 1, "completed": true, "approved": 5000, "transaction_id": "", "reason": "", "drawer": "1" });
@@ -73,19 +75,25 @@ stories! {
         d.promotion(json!({})).await;
         let coded = d.issue(&d.coded(5000, "TEN").await).await;
         d.done("billing.pay", d.cash(&coded, 4500)).await;
+        // 14 a remittance of 85.00 over two claims: 40.00 in full, of 60.00 only 45.00, and the last 15.00 are given up.
+        let (full, part) = (d.claimed(&policy, 4000).await, d.claimed(&policy, 6000).await);
+        let given_up = with(paid(&part, 4500), json!({ "rest": "write_off", "reason": "Above the tariff" }));
+        d.by_admin("billing.enter_remittance", d.remittance(&insurer, 8500, &[paid(&full, 4000), given_up])).await.unwrap();
 
         let session = d.drawer("1").await["open"].clone();
         let cash = row(&session, "cash", "EUR");
         // 150.00 + 60.00 + 48.52 + 60.00 + 25.00 + 30.00 + 15.00 + 45.00 − 12.00
         assert_eq!((&cash["float"], &cash["taken"], &cash["refunded"], &cash["expected"]), (&json!(15_000), &json!(28_352), &json!(1200), &json!(42_152)));
         let expected = |account: &str, currency: &str| row(&session, account, currency)["expected"].clone();
-        assert_eq!((expected("card", "EUR"), expected("insurance", "EUR"), expected("cash", "USD")), (json!(4000), json!(5000), json!(9000)));
+        // The insurer's one decision of 50.00 (5), and 40.00 + 45.00 of the remittance; what it let the patient pay or the clinic gave up never came.
+        assert_eq!((expected("card", "EUR"), expected("insurance", "EUR"), expected("cash", "USD")), (json!(4000), json!(13_500), json!(9000)));
+        assert_eq!(row(&session, "insurance", "EUR")["payments"], 3);
         let kinds: Vec<&str> = session["exceptions"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["refund", "refund", "void", "discount", "promotion"]);
+        assert_eq!(kinds, ["refund", "refund", "void", "write_off", "discount", "promotion"]);
 
         let counts = json!([
             { "account": "cash", "counted": eur(41_652), "pieces": [{ "denomination": 10_000, "pieces": 4 }, { "denomination": 1652, "pieces": 1 }] },
-            count("card", eur(4000)), count("insurance", eur(5000)), count("cash", json!({ "amount": 9000, "currency": "USD" })),
+            count("card", eur(4000)), count("insurance", eur(13_500)), count("cash", json!({ "amount": 9000, "currency": "USD" })),
         ]);
         let unexplained = wrong(d.call("billing.close_drawer", d.closing(&session, counts.clone())).await);
         assert_eq!((unexplained.field.as_str(), &unexplained.params["difference"]), ("explanation", &eur(-500)));
@@ -93,8 +101,10 @@ stories! {
         assert_eq!((&row(&closed, "cash", "EUR")["counted"], &row(&closed, "cash", "EUR")["expected"]), (&json!(41_652), &json!(42_152)));
         assert_eq!(row(&closed, "cash", "EUR")["pieces"][0], json!({ "denomination": 10_000, "pieces": 4 }));
         assert_eq!(d.findings().await, []);
-        let print = json!({ "id": session["id"], "paper": "a4", "language": "vi" });
-        assert_eq!(d.done("billing.day_sheet_pdf", print).await["file_name"], "day-2026-11-24-1-1.pdf");
+        for paper in ["a4", "roll80"] {
+            let print = json!({ "id": session["id"], "paper": paper, "language": "vi" });
+            assert_eq!(d.done("billing.day_sheet_pdf", print).await["file_name"], "day-2026-11-24-1-1.pdf");
+        }
     }
 
     async fn a_closed_day_stays_closed_and_later_money_opens_another(w) {

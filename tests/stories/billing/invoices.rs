@@ -2,9 +2,7 @@
 
 use curanda_core::check::Check;
 use curanda_core::error::ErrorCode;
-use curanda_core::{args, audit::Entry};
 use curanda_tests::stories;
-use futures::FutureExt;
 use serde_json::{Value, json};
 
 use super::{Desk, eur, line, reason, with, wrong};
@@ -114,6 +112,7 @@ stories! {
         d.by_admin("billing.write_off", json!({ "id": invoice["id"], "amount": eur(500), "reason": "Goodwill" })).await.unwrap();
         let gone = d.by_admin("billing.void", void).await.unwrap();
         assert_eq!((&gone["status"], &gone["reversal_number"], &gone["owed"]), (&json!("void"), &json!("CN-2026-000001"), &json!(0)));
+        assert_eq!(gone["voided_at"], "2026-11-24T08:00:00Z");
         assert_eq!(reason(d.call("billing.pay", d.cash(&invoice, 1)).await), "not_issued");
         assert_eq!(d.findings().await, []);
     }
@@ -143,10 +142,7 @@ stories! {
     async fn a_store_whose_ledger_was_tampered_with_is_found_out(w) {
         let d = Desk::open(w).await;
         d.owed(6000).await;
-        d.w.ctx().transact(|tx, _| async move {
-            tx.record(Entry::new("test", "test", None));
-            tx.exec("UPDATE ledger_postings SET amount = amount - 1 WHERE account = 'receivable'", args![]).await.map(|_| ())
-        }.boxed()).await.unwrap();
+        d.tamper("UPDATE ledger_postings SET amount = amount - 1 WHERE account = 'receivable'").await;
         let kinds: Vec<Check> = d.findings().await.iter().map(|f| f.check).collect();
         assert_eq!(kinds, [Check::Unbalanced, Check::Posted]);
     }

@@ -4,15 +4,19 @@ mod carried_over;
 mod claims;
 mod closing;
 mod invoices;
+mod overdue;
 mod payments;
 mod policies;
 mod promotions;
 mod refunds;
 mod remittances;
 
+use curanda_core::args;
+use curanda_core::audit::Entry;
 use curanda_core::check::{self, Finding};
 use curanda_core::error::{ApiError, FieldError};
 use curanda_tests::{Clinic, Person, World};
+use futures::FutureExt;
 use serde_json::{Value, json};
 
 /// A clinic that taxes, a patient, and the front desk.
@@ -121,6 +125,30 @@ impl Desk {
             self.cash(invoice, amount),
             json!({ "method": "insurance", "policy_id": policy["id"] }),
         )
+    }
+
+    /// Another location of the clinic, whose prices are in đồng.
+    async fn saigon(&self) -> String {
+        let place = json!({
+            "id": null, "version": 0, "name": "Sài Gòn", "kind": "office", "street": "", "city": "", "state": "", "postal_code": "", "country": "VN", "latitude": null,
+            "longitude": null, "phone": "", "email": "", "website": "", "registration_number": "", "facilities": [], "images": [], "time_zone": "Asia/Ho_Chi_Minh",
+            "currency": "VND", "verified": false, "status": "active", "wait_warn_minutes": 15, "wait_late_minutes": 30, "hours": [],
+        });
+        self.w.saved(&self.clinic.admin, "directory.save_location", place).await
+    }
+
+    /// Changes rows behind the program's back.
+    async fn tamper(&self, sql: &'static str) {
+        let ctx = self.w.ctx();
+        ctx.transact(|tx, _| {
+            async move {
+                tx.record(Entry::new("test", "test", None));
+                tx.exec(sql, args![]).await.map(|_| ())
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
     }
 
     async fn account(&self) -> Value {

@@ -3,9 +3,7 @@
 use chrono::TimeDelta;
 use curanda_core::check::Check;
 use curanda_core::error::ErrorCode;
-use curanda_core::{args, audit::Entry};
 use curanda_tests::{PASSWORD, stories};
-use futures::FutureExt;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
@@ -97,17 +95,29 @@ stories! {
         assert_eq!(d.findings().await, []);
     }
 
+    async fn amounts_are_in_a_currency_that_some_location_where_it_holds_takes(w) {
+        let d = Desk::open(w).await;
+        let dong = json!({ "code": "DONG", "kind": "amount", "value": 50_000, "currency": "VND" });
+        let save = |form: Value| d.by_admin("billing.save_promotion", form);
+        let refused = wrong(save(d.ten(dong.clone())).await);
+        assert_eq!((refused.field.as_str(), refused.code.as_str(), &refused.params["currency"]), ("currency", "currency_nowhere", &json!("VND")));
+        let saigon = d.saigon().await;
+        let made = save(d.ten(dong)).await.unwrap();
+        let here = with(made.clone(), json!({ "location_id": d.clinic.location_id, "locations": [d.clinic.location_id] }));
+        assert_eq!(wrong(save(here).await).code, "currency_nowhere");
+        let there = with(made, json!({ "location_id": d.clinic.location_id, "locations": [saigon] }));
+        let made = save(there).await.unwrap();
+        let percent = json!({ "location_id": d.clinic.location_id, "kind": "percent", "value": 1000, "currency": null, "locations": [d.clinic.location_id] });
+        save(with(made, percent)).await.unwrap();
+    }
+
     async fn every_refusal_has_its_one_reason(w) {
         let d = Desk::open(w).await;
-        let elsewhere = d.w.saved(&d.clinic.admin, "directory.save_location", json!({
-            "id": null, "version": 0, "name": "Sài Gòn", "kind": "office", "street": "", "city": "", "state": "", "postal_code": "", "country": "VN", "latitude": null,
-            "longitude": null, "phone": "", "email": "", "website": "", "registration_number": "", "facilities": [], "images": [], "time_zone": "Asia/Ho_Chi_Minh",
-            "currency": "VND", "verified": false, "status": "active", "wait_warn_minutes": 15, "wait_late_minutes": 30, "hours": [],
-        })).await;
+        let elsewhere = d.saigon().await;
         let service = d.clinic.services[1].as_str();
         for change in [
             json!({ "code": "SOON", "starts_on": "2026-11-25" }), json!({ "code": "PAST", "starts_on": "2026-11-01", "ends_on": "2026-11-23" }),
-            json!({ "code": "MINIMUM", "minimum_purchase": 6001 }), json!({ "code": "SERVICE", "services": [service] }), json!({ "code": "ELSEWHERE", "locations": [elsewhere] }),
+            json!({ "code": "MINIMUM", "minimum_purchase": 6001 }), json!({ "code": "SERVICE", "services": [service] }), json!({ "code": "ELSEWHERE", "currency": null, "locations": [elsewhere] }),
             json!({ "code": "DONG", "kind": "amount", "value": 50_000, "currency": "VND" }),
         ] {
             d.promotion(change).await;
@@ -135,10 +145,7 @@ stories! {
         let desk = d.w.sign_in("desk@clinic.example", PASSWORD).await;
         let draft = d.call_by(&desk, "billing.save_invoice", d.form(json!([line("Consultation", 1, 6000)]))).await.unwrap();
         d.call_by(&desk, "billing.preview_promotion", json!({ "id": draft["id"], "code": "TEN" })).await.unwrap();
-        d.w.ctx().transact(|tx, _| async move {
-            tx.record(Entry::new("test", "test", None));
-            tx.exec("UPDATE locations SET time_zone = 'Asia/Ho_Chi_Minh'", args![]).await.map(|_| ())
-        }.boxed()).await.unwrap();
+        d.tamper("UPDATE locations SET time_zone = 'Asia/Ho_Chi_Minh'").await;
         let over = wrong(d.call_by(&desk, "billing.preview_promotion", json!({ "id": draft["id"], "code": "TEN" })).await);
         assert_eq!((over.code.as_str(), &over.params["day"]), ("promotion_expired", &json!("2026-11-24")));
         let listed = d.call_by(&desk, "billing.promotions", json!({ "location_id": d.clinic.location_id })).await.unwrap();
@@ -234,10 +241,7 @@ stories! {
             "UPDATE promotions SET usage_limit = 1", "UPDATE promotion_redemptions SET amount = amount + 1 WHERE amount = 600",
             "UPDATE promotion_redemptions SET state = 'redeemed', amount = 1 WHERE state = 'chosen'", "UPDATE promotions SET patient_limit = 1",
         ] {
-            d.w.ctx().transact(|tx, _| async move {
-                tx.record(Entry::new("test", "test", None));
-                tx.exec(tamper, args![]).await.map(|_| ())
-            }.boxed()).await.unwrap();
+            d.tamper(tamper).await;
         }
         let found: Vec<(Check, String)> = d.findings().await.into_iter().map(|f| (f.check, f.place)).collect();
         let places = ["usage_limit", "patient_limit", "promotion_redemptions", "amount"];

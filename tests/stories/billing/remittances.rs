@@ -7,10 +7,10 @@ use curanda_core::ids::CommandId;
 use curanda_tests::stories;
 use serde_json::{Value, json};
 
-use super::{Desk, eur, with, wrong};
+use super::{Desk, eur, line, with, wrong};
 
 impl Desk {
-    fn remittance(&self, insurer: &Value, total: i64, lines: &[Value]) -> Value {
+    pub(super) fn remittance(&self, insurer: &Value, total: i64, lines: &[Value]) -> Value {
         json!({
             "location_id": self.clinic.location_id, "insurer_id": insurer["id"], "reference": "RA-1", "received_on": "2026-11-24", "total": eur(total), "lines": lines,
             "drawer": "1",
@@ -24,7 +24,7 @@ impl Desk {
 }
 
 /// What the insurer pays of a claim; the patient owes the rest.
-fn paid(claim: &Value, approved: i64) -> Value {
+pub(super) fn paid(claim: &Value, approved: i64) -> Value {
     json!({ "payment_id": claim["id"], "version": claim["version"], "approved": approved, "rest": "patient", "reason": if approved == 0 { "Not covered" } else { "" } })
 }
 
@@ -113,6 +113,26 @@ stories! {
         assert_eq!(d.findings().await, []);
     }
 
+    async fn a_remittance_is_of_one_place_and_gives_up_one_claim_at_a_time(w) {
+        let d = Desk::open(w).await;
+        let insurer = d.insurer("Meridian Health").await;
+        let policy = d.insured(&insurer).await;
+        let saigon = json!({ "location_id": d.saigon().await, "currency": "EUR" });
+        let away = d.done("billing.save_invoice", with(d.form(json!([line("Consultation", 1, 700)])), saigon.clone())).await;
+        let away = d.issue(&away).await;
+        let away = with(d.claim(&away, 700, &policy), json!({ "location_id": saigon["location_id"] }));
+        let away = d.done("billing.pay", away).await["payment"].clone();
+        let refused = wrong(d.call("billing.enter_remittance", d.remittance(&insurer, 700, &[paid(&away, 700)])).await);
+        assert_eq!((refused.field.as_str(), refused.code.as_str()), ("lines.0.payment_id", "other_place"));
+        let nowhere = with(d.remittance(&insurer, 700, &[paid(&away, 700)]), json!({ "drawer": " " }));
+        assert_eq!(wrong(d.call("billing.enter_remittance", nowhere).await).field, "drawer");
+        let nobody = with(d.remittance(&insurer, 700, &[paid(&away, 700)]), json!({ "insurer_id": d.patient }));
+        assert_eq!(d.call("billing.enter_remittance", nobody).await.unwrap_err().code, ErrorCode::NotFound);
+        let there = with(d.remittance(&insurer, 700, &[paid(&away, 700)]), json!({ "location_id": saigon["location_id"] }));
+        d.done("billing.enter_remittance", there).await;
+        assert_eq!(d.findings().await, []);
+    }
+
     async fn a_closed_day_takes_no_remittance(w) {
         let d = Desk::open(w).await;
         let insurer = d.insurer("Meridian Health").await;
@@ -152,6 +172,20 @@ stories! {
         assert_eq!(d.findings().await, []);
     }
 
+    async fn a_decision_and_a_remittance_at_once_decide_a_claim_once(w) {
+        let d = Desk::open(w).await;
+        let insurer = d.insurer("Meridian Health").await;
+        let policy = d.insured(&insurer).await;
+        for n in 0..8 {
+            let claim = d.claimed(&policy, 8000).await;
+            let settle = json!({ "id": claim["id"], "version": 1, "completed": true, "approved": 5000, "transaction_id": "", "reason": "", "drawer": "1" });
+            let remittance = with(d.remittance(&insurer, 8000, &[paid(&claim, 8000)]), json!({ "reference": format!("RA-{n}") }));
+            let (one, two) = futures::join!(d.call("billing.settle", settle), d.call("billing.enter_remittance", remittance));
+            assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
+        }
+        assert_eq!(d.findings().await, []);
+    }
+
     async fn a_lost_reply_is_settled_by_asking_again(w) {
         let d = Desk::open(w).await;
         let insurer = d.insurer("Meridian Health").await;
@@ -164,16 +198,11 @@ stories! {
     }
 
     async fn a_remittance_that_does_not_come_to_its_lines_is_found(w) {
-        use futures::FutureExt;
         let d = Desk::open(w).await;
         let insurer = d.insurer("Meridian Health").await;
         let claim = d.claimed(&d.insured(&insurer).await, 8000).await;
         d.done("billing.enter_remittance", d.remittance(&insurer, 8000, &[paid(&claim, 8000)])).await;
-        d.w.ctx().transact(|tx, _| async move {
-            tx.exec("UPDATE remittances SET total = 7999", vec![]).await?;
-            tx.record(curanda_core::audit::Entry::new("test", "remittance", None));
-            Ok(())
-        }.boxed()).await.unwrap();
+        d.tamper("UPDATE remittances SET total = 7999").await;
         let found: Vec<(Check, String)> = d.findings().await.into_iter().map(|f| (f.check, f.place)).collect();
         assert_eq!(found, [(Check::Posted, "remittances".to_owned())]);
     }

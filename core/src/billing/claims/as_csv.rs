@@ -1,10 +1,12 @@
 //! Claims as a table (RFC 4180). Pure.
 
+use chrono::NaiveDate;
+
 use super::model::Claim;
 use crate::money::Money;
 use crate::{Error, Result};
 
-const HEAD: [&str; 16] = [
+const HEAD: [&str; 17] = [
     "claim",
     "made_on",
     "patient",
@@ -21,29 +23,41 @@ const HEAD: [&str; 16] = [
     "remittance",
     "reason",
     "claim_id",
+    "codes",
 ];
 
-/// The table; each claim stands beside the local day on which it was made.
+/// A claim as its row tells it.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub claim: &'a Claim,
+    /// The local day on which it was made.
+    pub made_on: NaiveDate,
+    /// What the services of its invoices are called in the tariff, in the order of the lines.
+    pub codes: Vec<String>,
+}
+
+/// The table.
 ///
 /// # Errors
 /// `internal` when it cannot be written.
-pub(super) fn table<'a>(claims: impl Iterator<Item = (&'a Claim, chrono::NaiveDate)>) -> Result<String> {
+pub(super) fn table<'a>(rows: impl Iterator<Item = Row<'a>>) -> Result<String> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let broken = |_| Error::fault("a table that cannot be written");
     out.write_record(HEAD).map_err(broken)?;
-    for (claim, made_on) in claims {
-        out.write_record(row(claim, made_on)).map_err(broken)?;
+    for row in rows {
+        out.write_record(cells(&row)).map_err(broken)?;
     }
     let bytes = out.into_inner().map_err(|_| Error::fault("a table that cannot be written"))?;
     String::from_utf8(bytes).map_err(|_| Error::fault("a table that is no text"))
 }
 
-fn row(claim: &Claim, made_on: chrono::NaiveDate) -> [String; 16] {
+fn cells(row: &Row<'_>) -> [String; 17] {
+    let claim = row.claim;
     let currency = claim.amount.currency;
     let figure = |amount: i64| Money::of(amount, currency).decimal();
     [
         text(&claim.number()),
-        made_on.to_string(),
+        row.made_on.to_string(),
         text(&claim.patient_name),
         text(&claim.chart_number),
         text(&claim.insurer),
@@ -58,6 +72,7 @@ fn row(claim: &Claim, made_on: chrono::NaiveDate) -> [String; 16] {
         text(claim.remittance.as_deref().unwrap_or_default()),
         text(&claim.reason),
         claim.payment_id.to_string(),
+        text(&row.codes.join(", ")),
     ]
 }
 
@@ -109,7 +124,9 @@ pub(super) mod tests {
     }
 
     fn written(claim: &Claim) -> Vec<String> {
-        let table = table(std::iter::once((claim, chrono::NaiveDate::default()))).unwrap();
+        let codes = vec!["99213".to_owned(), "J-02".to_owned()];
+        let made_on = NaiveDate::default();
+        let table = table(std::iter::once(Row { claim, made_on, codes })).unwrap();
         assert_eq!(table.matches("\r\n").count(), 2);
         let mut rows = csv::ReaderBuilder::new().from_reader(table.as_bytes());
         rows.records().next().unwrap().unwrap().iter().map(str::to_owned).collect()
@@ -120,11 +137,22 @@ pub(super) mod tests {
         let row = written(&claim());
         assert_eq!(row[..3], ["INV-2026-000001", "1970-01-01", "Eileen Byrne"]);
         assert_eq!(row[9..14], ["EUR", "80.00", "65.00", "0.00", "RA-1"]);
+        assert_eq!(row[16], "99213, J-02");
     }
 
     #[test]
     fn no_cell_is_a_formula() {
-        for evil in ["=HYPERLINK(\"http://x\")", "+1", "-1+2", "@SUM(A1)", "\t=1", "  =1", "\r=1"] {
+        for evil in [
+            "=HYPERLINK(\"http://x\")",
+            "+1",
+            "-1+2",
+            "@SUM(A1)",
+            "\t=1",
+            "  =1",
+            "\r=1",
+            "\tTotal",
+            "\nTotal",
+        ] {
             let mut claim = claim();
             (claim.patient_name, claim.reference, claim.reason) = (evil.into(), evil.into(), evil.into());
             (claim.insurer, claim.policy_number, claim.remittance) = (evil.into(), evil.into(), Some(evil.into()));

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::gather::{Bill, Sheet, Treating};
+use crate::billing::model::InvoiceLine;
 use crate::insurance::model::PolicyHolder;
 use crate::money::Money;
 use crate::patients::model::Sex;
@@ -192,14 +193,11 @@ fn items(sheet: &Sheet) -> Result<(Vec<Value>, i64)> {
     Ok((items, total.amount))
 }
 
-fn item(bill: &Bill, line: &crate::billing::model::InvoiceLine, sequence: usize) -> Result<Map<String, Value>> {
+fn item(bill: &Bill, line: &InvoiceLine, sequence: usize) -> Result<Map<String, Value>> {
     let form = &line.form;
-    let coding = form
-        .service_id
-        .map(|id| json!([{ "system": "urn:ietf:rfc:3986", "code": format!("urn:uuid:{id}"), "display": form.description }]));
     let item = json!({
         "sequence": sequence,
-        "productOrService": { "coding": coding, "text": form.description },
+        "productOrService": { "coding": coding(bill, line), "text": form.description },
         "servicedDate": bill.visit_on,
         "quantity": { "value": form.quantity },
         "unitPrice": money(Money::of(form.unit_price, bill.currency))?,
@@ -209,6 +207,17 @@ fn item(bill: &Bill, line: &crate::billing::model::InvoiceLine, sequence: usize)
         Value::Object(fields) => Ok(fields),
         _ => Err(Error::fault("an item that is no object")),
     }
+}
+
+/// What was done: by its code in the clinic's tariff, else by the service itself.
+fn coding(bill: &Bill, line: &InvoiceLine) -> Option<Value> {
+    let form = &line.form;
+    let (system, code) = match (line.code.as_str(), form.service_id) {
+        ("", None) => return None,
+        ("", Some(id)) => ("urn:ietf:rfc:3986", format!("urn:uuid:{id}")),
+        (code, _) => (bill.code_system.as_str(), code.to_owned()),
+    };
+    Some(json!([{ "system": system, "code": code, "display": form.description }]))
 }
 
 fn patient(sheet: &Sheet) -> Value {
@@ -230,7 +239,7 @@ fn patient(sheet: &Sheet) -> Value {
 }
 
 fn coverage(sheet: &Sheet) -> Value {
-    let policy = &sheet.policy;
+    let policy = &sheet.policy.form;
     let (holder, relation) = match policy.holder {
         PolicyHolder::Patient => (reference(Kind::Patient, sheet.patient.id.0), "self"),
         PolicyHolder::Other => (json!({ "display": policy.holder_name }), "other"),

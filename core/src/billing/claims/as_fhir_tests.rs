@@ -8,7 +8,7 @@ use super::*;
 use crate::billing::amounts::Sums;
 use crate::billing::model::{InvoiceLine, LineForm};
 use crate::ids::{DoctorId, LocationId, ServiceId};
-use crate::insurance::model::{Eligibility, Insurer, Policy, PolicyRank};
+use crate::insurance::model::{Eligibility, Insurer, Policy, PolicyForm, PolicyRank};
 use crate::money::Currency;
 use crate::notes::model::Diagnosis;
 use crate::patients::model::Patient;
@@ -27,6 +27,7 @@ fn line(description: &str, total: i64) -> InvoiceLine {
             tax_rate: 0,
             discount: None,
         },
+        code: String::new(),
         promotion: 0,
         sums: Sums {
             gross: total,
@@ -44,19 +45,21 @@ fn policy() -> Policy {
         id: claim.policy_id.unwrap(),
         version: 1,
         patient_id: claim.patient_id,
-        insurer_id: claim.insurer_id,
         insurer: claim.insurer,
         payer_id: "40112".into(),
-        policy_number: claim.policy_number,
-        group_number: "GRP-1".into(),
-        policy_rank: PolicyRank::Secondary,
-        holder: PolicyHolder::Other,
-        holder_name: "Nora Byrne".into(),
-        holder_relation: "mother".into(),
-        valid_from: Some(day()),
-        valid_to: None,
-        coverage_note: String::new(),
-        active: true,
+        form: PolicyForm {
+            insurer_id: claim.insurer_id,
+            policy_number: claim.policy_number,
+            group_number: "GRP-1".into(),
+            policy_rank: PolicyRank::Secondary,
+            holder: PolicyHolder::Other,
+            holder_name: "Nora Byrne".into(),
+            holder_relation: "mother".into(),
+            valid_from: Some(day()),
+            valid_to: None,
+            coverage_note: String::new(),
+            active: true,
+        },
         eligibility: Eligibility::Covered,
     }
 }
@@ -91,7 +94,7 @@ pub fn sheet() -> Sheet {
         made_on: day(),
         patient: patient(),
         insurer: Insurer {
-            id: policy.insurer_id,
+            id: policy.form.insurer_id,
             version: 1,
             name: policy.insurer.clone(),
             payer_id: policy.payer_id.clone(),
@@ -108,6 +111,7 @@ pub fn sheet() -> Sheet {
         bills: vec![Bill {
             visit_on: Some(day()),
             currency: Currency::parse("EUR").unwrap(),
+            code_system: String::new(),
             lines: vec![line("Consultation", 6000), line("Spirometry", 4000)],
             treating: Some(treating),
             diagnoses: vec![diagnosis],
@@ -119,6 +123,30 @@ pub fn sheet() -> Sheet {
 fn resources(sheet: &Sheet) -> Vec<Value> {
     let bundle = bundle(std::slice::from_ref(sheet), DateTime::UNIX_EPOCH).unwrap();
     bundle["entry"].as_array().unwrap().iter().map(|e| e["resource"].clone()).collect()
+}
+
+#[test]
+fn what_was_done_is_told_by_the_code_of_the_tariff_else_by_the_service() {
+    let mut of = sheet();
+    let coding = |of: &Sheet| resources(of)[0]["item"][0]["productOrService"]["coding"].clone();
+    let id = of.bills[0].lines[0].form.service_id.unwrap();
+    assert_eq!(
+        coding(&of),
+        json!([{ "system": "urn:ietf:rfc:3986", "code": format!("urn:uuid:{id}"), "display": "Consultation" }])
+    );
+    of.bills[0].lines[0].code = "C-01".into();
+    assert_eq!(
+        coding(&of),
+        json!([{ "code": "C-01", "display": "Consultation" }]),
+        "the clinic's own codes are in no system"
+    );
+    of.bills[0].code_system = "urn:oid:2.16.840.1.113883.6.12".into();
+    assert_eq!(
+        coding(&of),
+        json!([{ "system": "urn:oid:2.16.840.1.113883.6.12", "code": "C-01", "display": "Consultation" }])
+    );
+    (of.bills[0].lines[0].code, of.bills[0].lines[0].form.service_id) = (String::new(), None);
+    assert_eq!(coding(&of), Value::Null, "what is on no price list has its text alone");
 }
 
 #[test]
@@ -164,6 +192,25 @@ fn a_claim_says_what_was_done_for_how_much_and_why() {
 }
 
 #[test]
+fn a_doctor_and_a_diagnosis_of_two_visits_are_named_once() {
+    let mut of = sheet();
+    let mut again = of.bills[0].clone();
+    again.diagnoses.push(Diagnosis {
+        code: "R05".into(),
+        text: "Cough".into(),
+    });
+    of.bills.push(again);
+    let claim = resources(&of).remove(0);
+    let many = |list: &str| claim[list].as_array().unwrap().len();
+    assert_eq!((many("careTeam"), many("diagnosis"), many("item")), (1, 2, 4));
+    let last = &claim["item"][3];
+    assert_eq!(
+        (&last["sequence"], &last["careTeamSequence"], &last["diagnosisSequence"]),
+        (&json!(4), &json!([1]), &json!([1, 2]))
+    );
+}
+
+#[test]
 fn a_policy_is_a_coverage_of_its_rank_and_holder() {
     let mut of = sheet();
     let coverage = resources(&of).remove(2);
@@ -176,7 +223,7 @@ fn a_policy_is_a_coverage_of_its_rank_and_holder() {
         (&json!("other"), &json!("GRP-1"))
     );
     assert_eq!(coverage["period"], json!({ "start": "2026-11-24" }));
-    of.policy.holder = PolicyHolder::Patient;
+    of.policy.form.holder = PolicyHolder::Patient;
     let own = resources(&of).remove(2);
     assert_eq!(own["policyHolder"], own["beneficiary"]);
 }

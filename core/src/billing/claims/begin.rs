@@ -45,8 +45,8 @@ pub(in crate::billing) async fn policy(q: &mut impl Read, request: &TakePayment,
 fn uncovered(policy: &Policy, day: NaiveDate) -> Option<FieldError> {
     let (code, bound) = match policy.eligibility {
         Eligibility::Covered => return None,
-        Eligibility::NotYet => ("policy_not_yet", policy.valid_from),
-        Eligibility::Expired => ("policy_expired", policy.valid_to),
+        Eligibility::NotYet => ("policy_not_yet", policy.form.valid_from),
+        Eligibility::Expired => ("policy_expired", policy.form.valid_to),
         Eligibility::Inactive => ("policy_inactive", None),
     };
     let params = [("bound", bound), ("day", Some(day))];
@@ -61,6 +61,6 @@ const INSERT: &str = "INSERT INTO claims (payment_id, insurer_id, policy_id, ref
 
 /// Notes under which policy a payment is asked for.
 pub(in crate::billing) async fn begin(tx: &mut Tx, id: PaymentId, policy: &Policy, now: DateTime<Utc>) -> Result<()> {
-    tx.exec(INSERT, args![id, policy.insurer_id, policy.id, now, now]).await?;
+    tx.exec(INSERT, args![id, policy.form.insurer_id, policy.id, now, now]).await?;
     Ok(())
 }

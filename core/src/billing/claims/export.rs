@@ -3,12 +3,14 @@
 use futures::FutureExt;
 use serde_json::json;
 
+use super::as_csv::{self, Row};
 use super::model::{Claim, ClaimFile};
 use super::requests::{ClaimFormat, ExportClaims};
-use super::{as_csv, as_fhir, gather, list, required};
+use super::{as_fhir, gather, list, required};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
-use crate::billing::places;
+use crate::billing::places::{self, BillingPlace};
+use crate::db::Db;
 use crate::{Error, Result};
 
 /// Claims of one file.
@@ -31,10 +33,7 @@ pub(super) async fn export(ctx: &Ctx, request: ExportClaims) -> Result<ClaimFile
         file_name: format!("claims-{}.{}", place.today(ctx.now)?, ending(request.format)),
         media_type: media_type(request.format).to_owned(),
         content: match request.format {
-            ClaimFormat::Csv => {
-                let made_on = claims.iter().map(|c| place.today(c.created_at)).collect::<Result<Vec<_>>>()?;
-                as_csv::table(claims.iter().zip(made_on))?
-            }
+            ClaimFormat::Csv => csv(&mut db, &place, &claims).await?,
             ClaimFormat::Fhir => fhir(ctx, &request, claims.clone()).await?,
         },
         claims: claims.len(),
@@ -55,6 +54,17 @@ fn media_type(format: ClaimFormat) -> &'static str {
         ClaimFormat::Csv => "text/csv",
         ClaimFormat::Fhir => "application/fhir+json",
     }
+}
+
+async fn csv(db: &mut Db, place: &BillingPlace, claims: &[Claim]) -> Result<String> {
+    let codes = gather::codes(db, claims).await?;
+    let row = |(claim, codes)| -> Result<Row<'_>> {
+        let claim: &Claim = claim;
+        let made_on = place.today(claim.created_at)?;
+        Ok(Row { claim, made_on, codes })
+    };
+    let rows: Vec<Row<'_>> = claims.iter().zip(codes).map(row).collect::<Result<_>>()?;
+    as_csv::table(rows.into_iter())
 }
 
 async fn fhir(ctx: &Ctx, request: &ExportClaims, claims: Vec<Claim>) -> Result<String> {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::model::Claim;
 use crate::api::{Ctx, Fields};
 use crate::billing::model::{Invoice, InvoiceLine};
-use crate::billing::{places, print, read};
+use crate::billing::{places, print, queries, read};
 use crate::db::{Db, Read};
 use crate::identity::Permission;
 use crate::ids::{AppointmentId, DoctorId, InvoiceId, LocationId};
@@ -41,6 +41,8 @@ pub(super) struct Treating {
 pub(super) struct Bill {
     pub visit_on: Option<NaiveDate>,
     pub currency: Currency,
+    /// Whose the codes of the lines are.
+    pub code_system: String,
     pub lines: Vec<InvoiceLine>,
     pub treating: Option<Treating>,
     pub diagnoses: Vec<Diagnosis>,
@@ -94,6 +96,20 @@ pub(super) async fn sheets(ctx: &Ctx, location: LocationId, claims: Vec<Claim>) 
     Ok(sheets)
 }
 
+/// What the services of each claim are called in the tariff: one list a claim, each code once.
+pub(super) async fn codes(q: &mut impl Read, claims: &[Claim]) -> Result<Vec<Vec<String>>> {
+    let invoices: Vec<InvoiceId> = claims.iter().flat_map(|c| c.shares.iter().map(|s| s.invoice_id)).collect();
+    let lines = queries::lines_of(q, &invoices).await?;
+    let of = |claim: &Claim| {
+        let lines = claim.shares.iter().filter_map(|share| lines.get(&share.invoice_id)).flatten();
+        let mut codes: Vec<String> = lines.map(|line| line.code.clone()).filter(|code| !code.is_empty()).collect();
+        let mut told = std::collections::HashSet::new();
+        codes.retain(|code| told.insert(code.clone()));
+        codes
+    };
+    Ok(claims.iter().map(of).collect())
+}
+
 async fn policy(db: &mut Db, claim: &Claim, on: NaiveDate) -> Result<Policy> {
     let mut fields = Fields::default();
     let Some(id) = claim.policy_id else {
@@ -114,6 +130,7 @@ async fn bill(ctx: &Ctx, db: &mut Db, id: InvoiceId) -> Result<Bill> {
     Ok(Bill {
         visit_on: invoice.visit_on,
         currency: invoice.brief.currency,
+        code_system: invoice.code_system,
         lines: invoice.lines,
         treating: match visit {
             Some(visit) => db.optional(TREATING, args![visit]).await?,

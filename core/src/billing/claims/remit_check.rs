@@ -150,6 +150,17 @@ mod tests {
             ]
             .map(|(f, c)| (f.into(), c.into()))
         );
+        let many: Vec<(i64, Rest, &str)> = vec![(1, Rest::Patient, ""); MOST_LINES + 1];
+        assert!(wrong(form(&request(501, &many))).contains(&("lines".into(), "too_many_claims".into())));
+        assert!(form(&request(500, &many[1..])).is_ok());
+        let mut long = request(1, &[(1, Rest::Patient, "")]);
+        (long.reference, long.lines[0].reason, long.drawer) = ("x".repeat(81), "x".repeat(401), " ".into());
+        assert_eq!(
+            wrong(form(&long)),
+            [("reference", "too_long"), ("drawer", "required"), ("lines.0.reason", "too_long")].map(|(f, c)| (f.into(), c.into()))
+        );
+        long.reference = " ".into();
+        assert!(wrong(form(&long)).contains(&("reference".into(), "required".into())));
         let mut twice = request(2, &[(1, Rest::Patient, ""), (1, Rest::Patient, "")]);
         twice.lines[1].payment_id = twice.lines[0].payment_id;
         assert_eq!(wrong(form(&twice)), [("lines.1.payment_id".into(), "named_twice".into())]);

@@ -65,13 +65,15 @@ fn shown(kept: Kept, today: NaiveDate, used: i64) -> Promotion {
 /// `billing.save_promotion`: holds for drafts from now on; what was issued stays as it was.
 ///
 /// # Errors
-/// `invalid`, naming each field: a code that is taken, a limit below what was used already; `stale`; `not_found`.
+/// `invalid`, naming each field: a code that is taken, a limit below what was used already, amounts in a currency that no location where
+/// it holds takes; `stale`; `not_found`.
 pub(crate) async fn save(ctx: &Ctx, tx: &mut Tx, request: SavePromotion) -> Result<Promotion> {
     let form = &checked(request.form)?;
     let before = match request.id {
         Some(id) => Some(at_version(ctx, tx, id, (request.version, request.location_id)).await?),
         None => None,
     };
+    currency_fits(tx, form).await?;
     let id = before.as_ref().map_or_else(PromotionId::fresh, |before| before.id);
     let written = if before.is_some() {
         limits_hold(tx, id, form).await?;
@@ -168,6 +170,17 @@ fn check_amounts(fields: &mut Fields, form: &PromotionForm) {
     if needs && form.currency.is_none() {
         fields.wrong("currency", "required");
     }
+}
+
+/// Amounts that no location where it holds could ever let off are a mistake.
+async fn currency_fits(q: &mut impl Read, form: &PromotionForm) -> Result<()> {
+    let mut fields = Fields::default();
+    if let Some(currency) = form.currency
+        && !queries::taken_at(q, currency, &form.locations).await?
+    {
+        fields.wrong_with("currency", "currency_nowhere", "currency", currency.code());
+    }
+    fields.check()
 }
 
 /// No limit is set below what was used already.

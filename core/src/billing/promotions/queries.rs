@@ -76,6 +76,14 @@ pub(super) async fn lock(tx: &mut Tx, id: PromotionId) -> Result<Kept> {
     find(tx, id).await
 }
 
+const TAKEN_AT: &str = "SELECT l.id FROM locations l WHERE l.currency = ? AND l.status <> 'inactive'";
+
+/// Whether one of these locations has its prices in this currency; of every location that is in use, when none is named.
+pub(super) async fn taken_at(q: &mut impl Read, currency: Currency, locations: &[LocationId]) -> Result<bool> {
+    let taken: Vec<(LocationId,)> = q.all(TAKEN_AT, args![currency.code()]).await?;
+    Ok(taken.iter().any(|(id,)| locations.is_empty() || locations.contains(id)))
+}
+
 async fn complete(q: &mut impl Read, rows: Vec<Row>) -> Result<Vec<Kept>> {
     let ids: Vec<Arg> = rows.iter().map(|row| row.id.into()).collect();
     let services: Vec<(PromotionId, ServiceId)> = q.all(Sql::list(SERVICES, ids.len()), ids.clone()).await?;

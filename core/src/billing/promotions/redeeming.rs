@@ -77,6 +77,7 @@ pub(in crate::billing) async fn priced(q: &mut impl Read, row: &InvoiceRow, line
 fn promoted(lines: Vec<InvoiceLine>, parts: &[i64]) -> Vec<KeptLine> {
     let line = |(line, part): (InvoiceLine, &i64)| KeptLine {
         form: line.form,
+        code: line.code,
         promotion: *part,
     };
     lines.into_iter().zip(parts).map(line).collect()

@@ -40,8 +40,8 @@ const DEPARTMENT: &str = "INSERT INTO departments (id, name, description, active
 const DEPARTMENT_ROW: &str = "(?, ?, ?, ?, ?, ?, 1)";
 const SPECIALTY: &str = "INSERT INTO specialties (id, name, description, icon, created_at, updated_at, version) VALUES ";
 const SPECIALTY_ROW: &str = "(?, ?, ?, ?, ?, ?, 1)";
-const SERVICE: &str = "INSERT INTO services (id, name, description, category, base_price, currency, minutes, active, created_at, updated_at, version) VALUES ";
-const SERVICE_ROW: &str = "(?, ?, '', ?, ?, 'EUR', ?, ?, ?, ?, 1)";
+const SERVICE: &str = "INSERT INTO services (id, name, code, description, category, base_price, currency, minutes, active, created_at, updated_at, version) VALUES ";
+const SERVICE_ROW: &str = "(?, ?, ?, '', ?, ?, 'EUR', ?, ?, ?, ?, 1)";
 const PRICE: &str = "INSERT INTO location_services (location_id, service_id, price, currency, description, available, created_at, updated_at, version) VALUES ";
 const PRICE_ROW: &str = "(?, ?, ?, ?, '', ?, ?, ?, 1)";
 const USER: &str = "INSERT INTO users (id, email, phone, first_name, last_name, password_hash, role, status, verified, must_change_password, home_location_id, created_at, updated_at, version) VALUES ";
@@ -154,9 +154,21 @@ async fn lists(tx: &mut Tx, d: &Directory, now: DateTime<Utc>) -> Result<()> {
         .map(|((name, text, icon), id)| args![*id, *name, *text, *icon, now, now])
         .collect();
     insert(tx, SPECIALTY, SPECIALTY_ROW, specialties).await?;
-    let services = SERVICES.iter().zip(&d.services);
+    let services = SERVICES.iter().zip(&d.services).enumerate();
     let services = services
-        .map(|(s, id)| args![*id, s.name, s.category, s.price, s.minutes, true, now, now])
+        .map(|(n, (s, id))| {
+            args![
+                *id,
+                s.name,
+                format!("S-{:03}", 10 * (n + 1)),
+                s.category,
+                s.price,
+                s.minutes,
+                true,
+                now,
+                now
+            ]
+        })
         .collect();
     insert(tx, SERVICE, SERVICE_ROW, services).await
 }

@@ -8,6 +8,7 @@ use super::{MergePatients, MergePreview, PreviewMerge, UndoMerge, fields};
 use crate::api::{Ctx, Fields};
 use crate::db::{Read, Tx};
 use crate::ids::{MergeId, PatientId, UserId};
+use crate::insurance::{self, PolicyChange};
 use crate::patients::commands::{not_merged, whole_record};
 use crate::patients::events::{Change, differences, record};
 use crate::patients::model::{Patient, PatientRecord, PatientStatus};
@@ -27,6 +28,9 @@ struct Kept {
     survivor_after: Patient,
     merged_before: Patient,
     rows: Moved,
+    /// Absent in merges made before policies were joined.
+    #[serde(default)]
+    policies: Vec<PolicyChange>,
 }
 
 /// What a merge would do.
@@ -41,6 +45,7 @@ pub async fn preview(ctx: &Ctx, request: PreviewMerge) -> Result<MergePreview> {
     Ok(MergePreview {
         fields: fields::compare(&survivor, &merged)?,
         moves: collect(&mut db, survivor.id, merged.id).await?.count(),
+        policies: insurance::joined(ctx, &mut db, survivor.id, merged.id).await?,
         overlaps: overlaps(&mut db, survivor.id, merged.id).await?,
         survivor,
         merged,
@@ -81,6 +86,7 @@ pub async fn merge(ctx: &Ctx, tx: &mut Tx, request: MergePatients) -> Result<Pat
     if !clashes.is_empty() {
         return Err(Error::new(ErrorCode::Taken).with("overlaps", serde_json::to_value(clashes)?));
     }
+    let policies = insurance::join_charts(ctx, tx, survivor.id, merged.id).await?;
     let rows = collect(tx, survivor.id, merged.id).await?;
     give(tx, &rows, survivor.id, merged.id).await?;
     let gone = Patient {
@@ -98,6 +104,7 @@ pub async fn merge(ctx: &Ctx, tx: &mut Tx, request: MergePatients) -> Result<Pat
         survivor_after: stored,
         merged_before: merged,
         rows,
+        policies,
     };
     finish_merge(ctx, tx, &kept, request.reason.trim()).await
 }
@@ -177,6 +184,7 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, request: UndoMerge) -> Result<PatientR
     }
     let kept: Kept = serde_json::from_str(&kept)?;
     give_back(tx, &kept.rows, survivor_id, merged_id).await?;
+    insurance::part_charts(ctx, tx, &kept.policies, [survivor_id, merged_id]).await?;
     let was = &kept.merged_before;
     let back = Patient {
         status: was.status,

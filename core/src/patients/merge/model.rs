@@ -6,6 +6,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::ids::{AppointmentId, MergeId, PatientId};
+use crate::insurance::model::JoinedPolicy;
 use crate::patients::model::Patient;
 
 /// Which two charts.
@@ -30,6 +31,8 @@ pub struct MergePreview {
     pub fields: Vec<MergeField>,
     /// How much moves.
     pub moves: MergeMoves,
+    /// Policies of the chart that goes that do not stay as they are: no two of one rank may cover the same day.
+    pub policies: Vec<JoinedPolicy>,
     /// Appointments of the two that overlap: nobody can be in two rooms, so one must be moved first.
     pub overlaps: Vec<MergeOverlap>,
 }

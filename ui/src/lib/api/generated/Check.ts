@@ -3,4 +3,4 @@
 /**
  * What a check looks for.
  */
-export type Check = "foreign_keys" | "documents_missing" | "documents_unregistered" | "files_damaged" | "outbox_waiting" | "ticks_stray" | "ticks_missing" | "overlaps" | "counters" | "unbalanced" | "posted" | "balances" | "promotions";
+export type Check = "foreign_keys" | "documents_missing" | "documents_unregistered" | "files_damaged" | "outbox_waiting" | "ticks_stray" | "ticks_missing" | "overlaps" | "counters" | "unbalanced" | "posted" | "balances" | "promotions" | "policies";

@@ -24,6 +24,10 @@ time_zone: string,
  */
 visit_at: string | null, 
 /**
+ * Whose the codes of its lines were when it was issued, as an address; empty = the clinic's own, or a draft.
+ */
+code_system: string, 
+/**
  * The lines.
  */
 lines: Array<InvoiceLine>, 
@@ -55,6 +59,10 @@ note: string,
  * Why it was reversed.
  */
 void_reason: string, 
+/**
+ * When.
+ */
+voided_at: string | null, 
 /**
  * Payments for it, oldest first.
  */

@@ -8,6 +8,10 @@ import type { Sums } from "./Sums";
  */
 export type InvoiceLine = { 
 /**
+ * What its service is called in the tariff: as it was when the invoice was issued; as it is now, for a draft. May be empty.
+ */
+code: string, 
+/**
  * What a promotion lets off it, in minor units.
  */
 promotion: number, 

@@ -28,11 +28,11 @@ patient_name: string | null,
  */
 subject_id: string | null, 
 /**
- * Who did it, by name.
+ * Who did it, or where it is, by name.
  */
 person: string, 
 /**
- * More, in that person's words.
+ * More, in that person's words, or how many.
  */
 detail: string, 
 /**

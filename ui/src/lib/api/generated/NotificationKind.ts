@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type NotificationKind = "break_glass";
+export type NotificationKind = "break_glass" | "invoices_overdue";

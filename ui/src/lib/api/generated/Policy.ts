@@ -23,10 +23,6 @@ version: number,
  */
 patient_id: PatientId, 
 /**
- * With whom.
- */
-insurer_id: InsurerId, 
-/**
  * The insurer's name.
  */
 insurer: string, 
@@ -35,11 +31,19 @@ insurer: string,
  */
 payer_id: string, 
 /**
+ * Whether it covers on the day that was asked about.
+ */
+eligibility: Eligibility, 
+/**
+ * With whom.
+ */
+insurer_id: InsurerId, 
+/**
  * As the insurer writes it.
  */
 policy_number: string, 
 /**
- * Of a group contract, e.g. an employer's.
+ * Of a group contract, e.g. an employer's; may be empty.
  */
 group_number: string, 
 /**
@@ -73,8 +77,4 @@ coverage_note: string,
 /**
  * False once it was put aside.
  */
-active: boolean, 
-/**
- * Whether it covers on the day that was asked about.
- */
-eligibility: Eligibility, };
+active: boolean, };

@@ -30,7 +30,7 @@ insurer_id: InsurerId,
  */
 policy_number: string, 
 /**
- * Of a group contract; may be empty.
+ * Of a group contract, e.g. an employer's; may be empty.
  */
 group_number: string, 
 /**
@@ -62,6 +62,6 @@ valid_to: string | null,
  */
 coverage_note: string, 
 /**
- * Whether it is in use.
+ * False once it was put aside.
  */
 active: boolean, };

@@ -21,6 +21,10 @@ version: number,
  */
 name: string, 
 /**
+ * What it is called in the clinic's tariff, e.g. `99213`; may be empty.
+ */
+code: string, 
+/**
  * What it is.
  */
 description: string, 

@@ -12,6 +12,10 @@ export type ServiceForm = {
  */
 name: string, 
 /**
+ * What it is called in the clinic's tariff, e.g. `99213`; may be empty.
+ */
+code: string, 
+/**
  * What it is.
  */
 description: string, 

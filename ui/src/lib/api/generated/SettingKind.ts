@@ -19,4 +19,8 @@ most: number, } | { "type": "flag" } | { "type": "choice",
 /**
  * The values.
  */
-of: Array<string>, } | { "type": "currency" } | { "type": "country" };
+of: Array<string>, } | { "type": "currency" } | { "type": "country" } | { "type": "uri", 
+/**
+ * Most characters.
+ */
+max: number, };

@@ -22,15 +22,15 @@ describe('a promotion that is edited', () => {
 
 	it('needs a currency only for amounts', () => {
 		const edit = new PromotionEdit(null, 'l', 'VND', '2026-11-24');
-		[edit.code, edit.value] = ['ten', '10'];
+		[edit.draft.code, edit.draft.value] = ['ten', '10'];
 		expect(edit.form).toMatchObject({ kind: 'percent', value: 1000, currency: null, starts_on: '2026-11-24', ends_on: null });
-		edit.minimum = '450.000';
+		edit.draft.minimum = '450.000';
 		expect(edit.form).toMatchObject({ currency: 'VND', minimum_purchase: 450_000 });
 	});
 
 	it('marks what cannot be read, and saves nothing then', async () => {
 		const edit = new PromotionEdit(stored, 'l', 'EUR', '2026-11-24');
-		[edit.value, edit.usage] = ['lots', 'often'];
+		[edit.draft.value, edit.draft.usage] = ['lots', 'often'];
 		expect([edit.ready, Object.keys(edit.errors)]).toEqual([false, ['value', 'usage_limit']]);
 		expect(await edit.save()).toBeUndefined();
 	});

@@ -9,6 +9,9 @@ export const readAccount = (patient: () => string) =>
 export const readWorklists = (location: () => string) =>
 	read('billing.worklists', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`, `appointments:${location()}`], enabled: location() !== '' }));
 
+/** Every service, also those that are no longer offered. */
+export const readServices = () => read('directory.services', () => null, () => ({ topics: ['directory'] }));
+
 export const readPrices = (location: () => string) =>
 	read('billing.prices', () => ({ location_id: location() }), () => ({ topics: [`billing:${location()}`, 'directory'], enabled: location() !== '' }));
 

@@ -1,6 +1,7 @@
 import type { Insurer } from '$lib/api/generated/Insurer';
 import type { Policy } from '$lib/api/generated/Policy';
 import { Write } from '$lib/api/queries.svelte';
+import { Overtaken } from '$lib/features/editing/overtaken.svelte';
 import { fieldTexts } from '$lib/i18n/errors';
 
 /** Chosen for an insurer that is not on the list yet. */
@@ -10,7 +11,8 @@ function draftOf(policy: Policy | null) {
 	return {
 		insurer_id: policy?.insurer_id ?? '', policy_number: policy?.policy_number ?? '', group_number: policy?.group_number ?? '',
 		policy_rank: policy?.policy_rank ?? ('primary' as const), holder: policy?.holder ?? ('self' as const), holder_name: policy?.holder_name ?? '',
-		holder_relation: policy?.holder_relation ?? '', valid_from: policy?.valid_from ?? '', valid_to: policy?.valid_to ?? '', coverage_note: policy?.coverage_note ?? ''
+		holder_relation: policy?.holder_relation ?? '', valid_from: policy?.valid_from ?? '', valid_to: policy?.valid_to ?? '', coverage_note: policy?.coverage_note ?? '',
+		active: policy?.active ?? true
 	};
 }
 
@@ -18,6 +20,7 @@ function draftOf(policy: Policy | null) {
 export class PolicyForm {
 	draft: ReturnType<typeof draftOf>;
 	insurer = $state({ name: '', payer_id: '' });
+	readonly overtaken = new Overtaken<Policy, ReturnType<typeof draftOf>>(draftOf);
 	readonly save = new Write('insurance.save_policy');
 	readonly add = new Write('insurance.save_insurer');
 
@@ -42,9 +45,13 @@ export class PolicyForm {
 			if (added === undefined) return undefined;
 			this.draft.insurer_id = added.id;
 		}
-		const { valid_from, valid_to, ...rest } = this.draft;
-		return this.save.attempt({
-			id: this.policy?.id ?? null, version: this.policy?.version ?? 0, patient_id: this.patientId, ...rest, valid_from: valid_from || null, valid_to: valid_to || null, active
+		this.draft.active = active;
+		const { valid_from, valid_to, ...rest } = this.overtaken.chosen({ ...this.draft });
+		const base = this.overtaken.stored ?? this.policy;
+		const saved = await this.save.attempt({
+			id: base?.id ?? null, version: base?.version ?? 0, patient_id: this.patientId, ...rest, valid_from: valid_from || null, valid_to: valid_to || null
 		});
+		if (this.save.error?.code === 'stale') this.overtaken.note(this.save.error.params.current as Policy, this.policy!, { ...this.draft });
+		return saved;
 	}
 }

@@ -8,6 +8,11 @@ const KINDS: Record<NotificationKind, { text: (one: Notification) => string; det
 		text: ({ person, patient_name }) => m.notifications_break_glass({ person, patient: patient_name ?? '' }),
 		detail: ({ detail }) => m.notifications_break_glass_reason({ reason: detail }),
 		path: () => '/chart'
+	},
+	invoices_overdue: {
+		text: ({ person, detail }) => m.notifications_overdue({ count: Number(detail), place: person }),
+		detail: () => m.notifications_overdue_detail(),
+		path: ({ subject_id }) => `/money?list=overdue&place=${subject_id ?? ''}`
 	}
 };
 

@@ -1,4 +1,5 @@
 import type { BloodType } from '$lib/api/generated/BloodType';
+import type { JoinedPolicy } from '$lib/api/generated/JoinedPolicy';
 import type { PatientStatus } from '$lib/api/generated/PatientStatus';
 import type { PolicyHolder } from '$lib/api/generated/PolicyHolder';
 import type { PolicyRank } from '$lib/api/generated/PolicyRank';
@@ -24,6 +25,12 @@ export const statuses: Record<PatientStatus, () => string> = {
 	deceased: m.patients_status_deceased,
 	merged: m.patients_status_merged
 };
+
+/** What a merge does to a policy of the chart that goes. */
+export function joinedPolicy({ insurer, joining, rank_before, policy_rank }: JoinedPolicy): string {
+	if (joining === 'next_rank') return m.patients_merge_policy_next_rank({ insurer, before: ranks[rank_before](), after: ranks[policy_rank]() });
+	return joining === 'aside' ? m.patients_merge_policy_aside({ insurer }) : m.patients_merge_policy_one({ insurer });
+}
 
 export const bloodTypes: BloodType[] = ['unknown', 'A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'];
 
