@@ -1,8 +1,8 @@
 //! Texts of other systems as they fit here.
 
+use super::concept::CodeableConcept;
 use super::elements::Annotation;
 use super::refusal::{Fault, Wrong};
-use super::resource::CodeableConcept;
 
 /// No element that is read has a text as long; a longer one is an attack or a mistake.
 const ABSURD: usize = 64 * 1024;

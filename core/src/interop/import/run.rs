@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-use super::files::{self, Batch, Part, Source, Survey};
+use super::files::{self, Batch, Part, Source};
 use super::plan::{self, Plan};
 use super::report::{Fate, ImportReport, Unsettled};
+use super::survey::{self, Survey};
 use crate::api::{App, Ctx};
 use crate::clinical::imported::{self as charts, Author};
 use crate::ids::PatientId;
@@ -20,7 +21,7 @@ use crate::{ErrorCode, Result, identity};
 /// What is imported, and how.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
-    /// Bundles (`.json`), bulk exports (`.ndjson`), or folders with them.
+    /// Bundles or single resources (`.json`), bulk exports (`.ndjson`, `.jsonl`), or folders with them.
     pub paths: Vec<PathBuf>,
     /// The system that they come from, 120 characters at most: its ids are unique within it. None = the server in the addresses of the
     /// people, else `fhir`.
@@ -85,7 +86,7 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
             })
         };
         progress(&report)?;
-        match files::survey(source, run.ctx.now).await? {
+        match survey::survey(source, run.ctx.now).await? {
             Ok(survey) => file(&run, options, (source, survey), &mut report, &progress).await?,
             Err(refusal) => report.refused.push(refusal),
         }
@@ -124,7 +125,7 @@ async fn file(
     report: &mut ImportReport,
     progress: &(dyn Fn(&ImportReport) -> Result<()> + Send + Sync),
 ) -> Result<()> {
-    let named = options.source.clone().or_else(|| survey.base.clone());
+    let named = options.source.clone().or_else(|| survey.base());
     let system: String = named.unwrap_or_else(|| "fhir".to_owned()).chars().take(120).collect();
     let whole = survey.patients <= 1 && survey.resources <= files::TOGETHER;
     let mut open = Open {
@@ -144,7 +145,7 @@ async fn file(
         &[Part::People, Part::Rest, Part::Reports]
     };
     for part in parts {
-        let mut batches = files::batches(source, *part, run.ctx.now);
+        let mut batches = files::batches(source, *part, &open.survey, run.ctx.now);
         while let Some(batch) = batches.recv().await {
             match batch {
                 Ok(batch) => write(run, &mut open, &batch, report).await?,

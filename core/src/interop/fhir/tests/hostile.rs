@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::tests_clinical::{allergy, condition, now, observation, quantity, request};
+use super::medicines::request;
+use super::observations::observation;
+use super::problems::{allergy, condition};
 use super::*;
 
 /// A resource of a kind that is read, with something of another kind at a random place.
