@@ -1,7 +1,6 @@
 //! Into the chart, again without a change, and changed there or here.
 
 use super::*;
-use curanda_core::interop::import::ImportOptions;
 
 stories! {
     async fn a_bundle_goes_into_the_chart_and_again_changes_nothing(w) {

@@ -1,7 +1,6 @@
 //! Files as they come: damaged, in pieces, one for each type.
 
 use super::*;
-use curanda_core::interop::import::ImportOptions;
 
 stories! {
     async fn a_damaged_file_leaves_nothing_and_the_others_go_in(w) {
@@ -27,6 +26,27 @@ stories! {
         let report = i.import().await;
         assert_eq!((report.resources["Patient"].added, report.resources["Condition"].added), (2, 2), "{report:?}");
         assert_eq!(report.resources["Condition"].skipped["patient_unknown"], 1, "nobody of this name came");
+    }
+
+    async fn a_bulk_export_names_things_from_one_file_to_the_next(w) {
+        let i = Incoming::open(w).await;
+        let lines = |resources: &[Value]| resources.iter().map(|r| format!("{r}\n")).collect::<String>();
+        let inner = i.folder.path().join("export/2026");
+        std::fs::create_dir_all(&inner).unwrap();
+        let put = |name: &str, resource: Value| std::fs::write(inner.join(name), lines(&[resource])).unwrap();
+        put("patient.ndjson", person("p1", "Brannigan", "1981-04-05"));
+        put("Medication.ndjson", json!({ "resourceType": "Medication", "id": "d1", "code": { "text": "Salbutamol" } }));
+        put("MedicationRequest.ndjson", json!({ "resourceType": "MedicationRequest", "id": "m1", "status": "active", "intent": "order", "medicationReference": { "reference": "Medication/d1" }, "subject": { "reference": "Patient/p1" } }));
+        put("Encounter.ndjson", json!({ "resourceType": "Encounter", "id": "e1", "status": "finished", "subject": { "reference": "Patient/p1" }, "period": { "start": "2020-01-02" }, "participant": [{ "individual": { "reference": "Practitioner/w1" } }] }));
+        put("Practitioner.ndjson", json!({ "resourceType": "Practitioner", "id": "w1", "name": [{ "text": "Dr Arzt" }] }));
+        // Another system's file beside them: its references mean its own.
+        i.put("z.json", bundle(&[person("q1", "Quigley", "1970-02-03"), json!({ "resourceType": "MedicationRequest", "id": "m2", "status": "active", "intent": "order", "medicationReference": { "reference": "Medication/d1" }, "subject": { "reference": "Patient/q1" } })]));
+        let report = i.import().await;
+        assert_eq!((report.files, report.resources["MedicationRequest"].added, report.resources["MedicationRequest"].skipped["no_name"]), (6, 1, 1), "{report:?}");
+        let patient = i.found("Brannigan").await.remove(0);
+        let timeline = i.done("chart.timeline", json!({ "patient_id": patient, "only": ["visits"], "after": null, "limit": null })).await;
+        assert_eq!((&i.chart(&patient).await["medications"][0]["name"], &timeline["entries"][0]["seen_by"]), (&json!("Salbutamol"), &json!("Dr Arzt")));
+        assert_eq!(i.import().await.changes(), 0);
     }
 
     async fn many_people_in_one_file_go_in_piece_by_piece(w) {

@@ -1,7 +1,6 @@
 //! Whom a file means, and in whose name it is written.
 
 use super::*;
-use curanda_core::interop::import::ImportOptions;
 
 stories! {
     async fn whom_a_file_means_is_asked_where_it_is_not_certain(w) {

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::absent::nothing_known;
 use super::dates;
-use super::elements::{Contained, Dosage, MedicationRequest};
 use super::item::{Content, Reading, Taken, is_ahead};
+use super::prescribed::{Contained, Dosage, MedicationRequest};
 use super::problems::{first, period, start, written};
 use super::refusal::{Fault, Wrong};
 use super::words::{cut, joined, notes, shown, words};

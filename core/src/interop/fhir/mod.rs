@@ -16,6 +16,7 @@ mod item;
 mod medicines;
 mod observations;
 mod person;
+mod prescribed;
 mod problems;
 mod records;
 mod refusal;

@@ -14,6 +14,9 @@ use crate::clinical::vitals;
 
 const LOINC: &[&str] = &["http://loinc.org", "urn:oid:2.16.840.1.113883.6.1"];
 
+/// What a finding has room for.
+const MOST_WORDS: usize = 4_000;
+
 /// What one value becomes.
 enum Value {
     Figure(Figure),
@@ -81,12 +84,12 @@ fn value(measured: &Measured) -> Result<Value, Fault> {
         #[expect(clippy::cast_precision_loss, reason = "FHIR's integers have 32 bits")]
         return Ok(Value::Figure(figure(measured, name, whole as f64, "1")?));
     }
-    let text = |text: &str| words(text, 400, "Observation.value");
+    let text = |text: &str| words(text, MOST_WORDS, "Observation.value");
     let finding = match measured {
         Measured {
             value_codeable_concept: Some(concept),
             ..
-        } => shown(concept, 400, "Observation.value")?,
+        } => shown(concept, MOST_WORDS, "Observation.value")?,
         Measured {
             value_string: Some(said), ..
         } => text(said)?,
@@ -113,7 +116,13 @@ fn value(measured: &Measured) -> Result<Value, Fault> {
         } => text(&joined([start(&period.start).to_owned(), start(&period.end).to_owned()], " – "))?,
         _ => return Ok(Value::None("no_value")),
     };
-    Ok(said(&measured.code, name, finding))
+    // Half a finding may say the contrary.
+    let is_cut = finding.chars().count() == MOST_WORDS && finding.ends_with('…');
+    Ok(if is_cut {
+        Value::None("too_long")
+    } else {
+        said(&measured.code, name, finding)
+    })
 }
 
 fn said(concept: &CodeableConcept, name: String, finding: String) -> Value {

@@ -23,7 +23,8 @@ pub(super) struct Source {
     lines: bool,
 }
 
-/// The files, and those in the folders, in order of their names; of a bulk export people before what belongs to them, reports last.
+/// The files, and those in the folders and in theirs, in order of their names; of a bulk export people and what others name before what
+/// belongs to them, reports last.
 ///
 /// # Errors
 /// `not_found` for a path that does not exist.
@@ -31,11 +32,7 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let inside = std::fs::read_dir(path)?;
-            let mut inside: Vec<PathBuf> = inside.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<_>>()?;
-            inside.retain(|path| path.is_file() && matches!(ending(path).as_str(), "json" | "ndjson" | "jsonl"));
-            inside.sort_by_key(|path| (place(path), path.clone()));
-            found.extend(inside);
+            inside(path, &mut found)?;
         } else if path.exists() {
             found.push(path.clone());
         } else {
@@ -50,17 +47,42 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>> {
     Ok(found.into_iter().map(source).collect())
 }
 
+/// What a folder holds, its own files first. A link to a folder is not followed: it may lead back.
+fn inside(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.is_symlink() {
+            folders.push(path);
+        } else if path.is_file() && matches!(ending(&path).as_str(), "json" | "ndjson" | "jsonl") {
+            files.push(path);
+        }
+    }
+    files.sort_by_key(|path| (place(path), path.clone()));
+    folders.sort();
+    found.extend(files);
+    folders.iter().try_for_each(|folder| inside(folder, found))
+}
+
 fn ending(path: &Path) -> String {
     path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase()
 }
 
-/// People come first, reports after their results.
+/// People and what others name come first, reports after their results.
 fn place(path: &Path) -> u8 {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("");
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("").to_ascii_lowercase();
+    let of = |kinds: &[&str]| kinds.iter().any(|kind| name.starts_with(kind));
     match ending(path).as_str() {
-        "ndjson" | "jsonl" if name.starts_with("Patient") => 0,
-        "ndjson" | "jsonl" if name.starts_with("DiagnosticReport") => 2,
+        "ndjson" | "jsonl" if of(&["patient", "practitioner", "organization", "medication."]) => 0,
+        "ndjson" | "jsonl" if of(&["diagnosticreport"]) => 2,
         _ => 1,
+    }
+}
+
+impl Source {
+    /// Whether both are parts of one bulk export, which has a file for each type.
+    pub fn is_beside(&self, other: &Source) -> bool {
+        self.lines && other.lines && self.path.parent() == other.path.parent()
     }
 }
 

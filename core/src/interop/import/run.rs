@@ -77,6 +77,7 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
     let run = start(app, options).await?;
     let sources = files::sources(&options.paths)?;
     let mut report = ImportReport::default();
+    let mut names = HashMap::new();
     for (n, source) in sources.iter().enumerate() {
         let progress = |report: &ImportReport| {
             tell(Told {
@@ -86,8 +87,11 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
             })
         };
         progress(&report)?;
-        match survey::survey(source, run.ctx.now).await? {
-            Ok(survey) => file(&run, options, (source, survey), &mut report, &progress).await?,
+        if n == 0 || !sources[n - 1].is_beside(source) {
+            names = HashMap::new();
+        }
+        match survey::survey(source, std::mem::take(&mut names), run.ctx.now).await? {
+            Ok(survey) => names = file(&run, options, (source, survey), &mut report, &progress).await?,
             Err(refusal) => report.refused.push(refusal),
         }
     }
@@ -117,14 +121,15 @@ async fn start(app: &Arc<App>, options: &ImportOptions) -> Result<Run> {
     })
 }
 
-/// One person with little in a file goes in as a whole; else people first, one by one, then what stands in their charts.
+/// One person with little in a file goes in as a whole; else people first, one by one, then what stands in their charts. Gives the names
+/// that its references know.
 async fn file(
     run: &Run,
     options: &ImportOptions,
     (source, survey): (&Source, Survey),
     report: &mut ImportReport,
     progress: &(dyn Fn(&ImportReport) -> Result<()> + Send + Sync),
-) -> Result<()> {
+) -> Result<HashMap<String, String>> {
     let named = options.source.clone().or_else(|| survey.base());
     let system: String = named.unwrap_or_else(|| "fhir".to_owned()).chars().take(120).collect();
     let whole = survey.patients <= 1 && survey.resources <= files::TOGETHER;
@@ -152,14 +157,14 @@ async fn file(
                 // It changed since it was looked at.
                 Err(refusal) => {
                     report.refused.push(refusal);
-                    return Ok(());
+                    return Ok(HashMap::new());
                 }
             }
             progress(report)?;
         }
     }
     report.files += 1;
-    Ok(())
+    Ok(open.survey.into_names())
 }
 
 /// Plans a batch and writes it, again when somebody else wrote the same meanwhile.

@@ -79,6 +79,11 @@ impl Survey {
         self.bases.iter().min().or(self.other_base.as_ref()).cloned()
     }
 
+    /// Names by what references call them, for the next file of a bulk export.
+    pub fn into_names(self) -> HashMap<String, String> {
+        self.names
+    }
+
     /// What is needed to let one of several through.
     pub fn copies(&self) -> Copies {
         Copies {
@@ -146,14 +151,22 @@ impl Copies {
     }
 }
 
-/// Reads a file once for what is wrong with it and for what belongs together; keeps nothing else of it.
+/// Reads a file once for what is wrong with it and for what belongs together; keeps nothing else of it. `names` are those of the files
+/// beside it.
 ///
 /// # Errors
 /// In the outer one when the reading itself failed.
-pub(super) async fn survey(source: &Source, now: DateTime<Utc>) -> Result<std::result::Result<Survey, Refusal>> {
+pub(super) async fn survey(
+    source: &Source,
+    names: HashMap<String, String>,
+    now: DateTime<Utc>,
+) -> Result<std::result::Result<Survey, Refusal>> {
     let source = source.clone();
     let work = move || {
-        let mut survey = Survey::default();
+        let mut survey = Survey {
+            names,
+            ..Survey::default()
+        };
         let mut seen: HashMap<u64, Version> = HashMap::new();
         each(&source, now, &mut |piece| {
             survey.note(&piece);

@@ -20,7 +20,7 @@ function bound(folder: string): [key: string, runs: string][] {
 	const own = Object.entries(sources).filter(([path]) => path.split('/').at(folder === 'shell' ? 3 : 4) === folder);
 	const found = own.flatMap(([path, text]) => {
 		const entries = text.matchAll(/id: [`']([\w.]+)[^{}]*?keys: \[([^\]]*)\]/g);
-		return [...entries].flatMap(([, id, keys]) => [...keys.matchAll(/'(alt\+\w)'/g)].map(([, key]) => [key, id ?? path] as [string, string]));
+		return [...entries].flatMap(([, id, keys]) => [...(keys ?? '').matchAll(/'(alt\+\w)'/g)].map(([, key]) => [key, id ?? path] as [string, string]));
 	});
 	return found;
 }
@@ -44,7 +44,7 @@ test('each letter that is drawn is bound', () => {
 	const drawn = Object.entries(sources).flatMap(([path, text]) => {
 		const folder = path.split('/').at(path.startsWith('/src/lib/shell') ? 3 : 4)!;
 		const own = new Set(bound(folder).map(([key]) => key));
-		return [...text.matchAll(/(?:kbd|keys|addKey)="(alt\+\w)"/gi)].filter(([, key]) => !own.has(key.toLowerCase())).map(([, key]) => `${path} ${key}`);
+		return [...text.matchAll(/(?:kbd|keys|addKey)="(alt\+\w)"/gi)].filter(([, key]) => !own.has((key ?? '').toLowerCase())).map(([, key]) => `${path} ${key}`);
 	});
 	expect(drawn).toEqual([]);
 });

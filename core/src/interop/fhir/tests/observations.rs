@@ -94,6 +94,17 @@ fn every_kind_of_value_is_kept_as_it_was_said() {
         panic!()
     };
     assert_eq!((whole.figures[0].value, whole.figures[0].unit.as_str()), (7.0, "1"));
+    let long = "Poorly differentiated. ".repeat(100);
+    assert_eq!(
+        said(json!({ "valueString": long })),
+        long.trim(),
+        "a pathologist says more than a laboratory"
+    );
+    assert_eq!(
+        with(json!({ "valueString": long.repeat(2) })),
+        Ok(Err("too_long")),
+        "half of it may say the contrary"
+    );
     let unknown = json!({ "dataAbsentReason": { "coding": [{ "code": "unknown" }] }, "valueQuantity": null });
     assert_eq!(with(unknown), Ok(Err("no_value")));
     assert_eq!(
