@@ -66,7 +66,7 @@ impl Sheet {
     fn pages(&self, paper: Paper) -> Vec<Page> {
         let mut flow = Flow::new(paper, 22.0);
         flow.run(vec![(
-            format!("{}   {}", self.document.patient.name, self.fill("number", "number", &self.number)),
+            format!("{} · {}", self.document.patient.name, self.fill("number", "number", &self.number)),
             TEXT,
         )]);
         self.letterhead(&mut flow);
@@ -140,8 +140,7 @@ impl Sheet {
         const SHARES: [f32; 4] = [0.9, 7.8, 2.2, 1.6];
         let head = ["", "medicine", "quantity", "repeats"]
             .map(|key| vec![(if key.is_empty() { String::new() } else { self.texts.get(key) }, SMALL)]);
-        flow.row(&head, &SHARES);
-        flow.rule(0.7);
+        flow.begin_table(head.into(), &SHARES);
         for (at, item) in self.document.items.iter().enumerate() {
             let cells = [
                 vec![(format!("{}.", at + 1), STRONG)],
@@ -152,6 +151,7 @@ impl Sheet {
             flow.row(&cells, &SHARES);
             flow.rule(0.3);
         }
+        flow.end_table();
     }
 
     fn medicine(&self, item: &DocumentItem) -> Cell {

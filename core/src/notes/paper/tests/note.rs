@@ -69,7 +69,7 @@ fn every_name_stands_whole_on_every_paper() {
         for language in [Language::En, Language::Vi] {
             let mut sheet = sheet(language, body());
             (sheet.patient.first_name, sheet.patient.last_name) = (first.clone(), last.clone());
-            for paper in Paper::ALL {
+            for paper in Paper::ALL.iter().filter(|p| !p.is_roll()) {
                 let pages = note(&sheet, *paper);
                 let text = said(&pages);
                 for word in first.split_whitespace().chain(last.split('-')) {

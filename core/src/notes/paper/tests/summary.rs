@@ -131,7 +131,7 @@ fn many_medicines_go_over_pages_and_every_name_is_whole() {
             )
         });
         summary.medicines.extend(more);
-        for paper in Paper::ALL {
+        for paper in Paper::ALL.iter().filter(|p| !p.is_roll()) {
             let pages = summary.pages(*paper);
             let text = said(&pages);
             assert!(
