@@ -58,6 +58,9 @@ struct Sheet {
     texts: &'static Texts,
 }
 
+/// What the last medicine and the signature need: nobody signs a page without a medicine.
+const SIGNED: f32 = 150.0;
+
 impl Sheet {
     fn fill(&self, key: &str, name: &str, value: &str) -> String {
         self.texts.fill(key, &[(name, value)])
@@ -137,11 +140,14 @@ impl Sheet {
     }
 
     fn medicines(&self, flow: &mut Flow) {
-        const SHARES: [f32; 4] = [0.9, 7.8, 2.2, 1.6];
+        const SHARES: [f32; 4] = [0.9, 7.0, 2.0, 2.6];
         let head = ["", "medicine", "quantity", "repeats"]
             .map(|key| vec![(if key.is_empty() { String::new() } else { self.texts.get(key) }, SMALL)]);
         flow.begin_table(head.into(), &SHARES);
         for (at, item) in self.document.items.iter().enumerate() {
+            if at + 1 == self.document.items.len() {
+                flow.keep(SIGNED);
+            }
             let cells = [
                 vec![(format!("{}.", at + 1), STRONG)],
                 self.medicine(item),

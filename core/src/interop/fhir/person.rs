@@ -124,7 +124,7 @@ fn identifiers(identifiers: &[Identifier], now: DateTime<Utc>) -> Vec<(String, S
 }
 
 /// Those that are not former ones.
-fn current<'a, T>(all: &'a [T], now: DateTime<Utc>, of: fn(&T) -> (&String, &Period)) -> impl Iterator<Item = &'a T> {
+fn current<T>(all: &[T], now: DateTime<Utc>, of: fn(&T) -> (&String, &Period)) -> impl Iterator<Item = &T> {
     all.iter().filter(move |one| {
         let (usage, period) = of(one);
         usage != "old" && !dates::is_over(period.end.as_deref(), now)

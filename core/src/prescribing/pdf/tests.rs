@@ -187,6 +187,20 @@ fn a_long_one_goes_on_with_name_and_number_on_every_page() {
 }
 
 #[test]
+fn the_signature_stands_on_a_page_with_a_medicine() {
+    for language in [Language::En, Language::Vi] {
+        for (medicines, paper) in (1..=20).flat_map(|n| [Paper::A4, Paper::Letter, Paper::A5].map(|paper| (n, paper))) {
+            let pages = sheet(language, medicines).pages(paper);
+            let last = said(pages.last().unwrap());
+            assert!(
+                last.contains("Medicine ") && last.contains("LIC-1"),
+                "{medicines} on {paper:?}: {last}"
+            );
+        }
+    }
+}
+
+#[test]
 fn an_earlier_version_says_that_it_is_not_valid() {
     let old = Sheet {
         last: false,
