@@ -102,6 +102,8 @@ id! {
     ObservationId;
     /// Something observed in words.
     FindingId;
+    /// A visit that another system tells of.
+    PastVisitId;
     /// A vaccine given.
     ImmunizationId;
     /// Something done to the patient.

@@ -361,4 +361,18 @@ stories! {
         assert_eq!(denied.code, ErrorCode::Denied);
         assert_eq!(warnings(&p.check(&both).await).len(), 1, "a refused file changes nothing");
     }
+
+    async fn a_list_of_more_than_64_mb_is_refused_before_it_is_read(w) {
+        let p = Practice::open(&w).await;
+        let import = async |bytes: usize| {
+            let request = json!({ "format": "csv", "name": "interactions", "version": "", "date": null, "source": "Clinic", "content": " ".repeat(bytes) });
+            let refused = w.call::<Value>(Some(&p.c.admin.token), "prescribing.import_list", request).await.unwrap_err();
+            (refused.fields[0].field.clone(), refused.fields[0].code.clone())
+        };
+        let most = 64 * 1024 * 1024;
+        assert_eq!(import(most + 1).await, ("content".to_owned(), "too_large".to_owned()));
+        assert_eq!(import(most).await.1, "list_unreadable", "as large as may be, so it was looked at");
+        let (kept,): (i64,) = w.db.clone().one("SELECT COUNT(*) FROM safety_lists", vec![]).await.unwrap();
+        assert_eq!(kept, 0);
+    }
 }

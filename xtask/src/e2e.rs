@@ -54,7 +54,7 @@ pub fn shots(into: &str) -> Result<Counts> {
     Ok(steps.finish())
 }
 
-/// Start and memory of the app as it is shipped.
+/// Start and memory of the app as it is shipped, and scrolling of a long chart.
 pub fn figures() -> Result<()> {
     setup::for_tests()?;
     cargo::build_ui()?;
@@ -68,7 +68,8 @@ pub fn figures() -> Result<()> {
     ]))?;
     let mut figures = on_screen(&["node"]);
     figures.arg(folder().join("figures.mjs"));
-    shell::run(figures.env("APP", paths::target().join("release/curanda-app")))
+    shell::run(figures.env("APP", paths::target().join("release/curanda-app")))?;
+    shell::run(Clinic::ready()?.node(&[]).arg(folder().join("scrolling.mjs")))
 }
 
 /// A command with a screen to show a window on.

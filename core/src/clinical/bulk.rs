@@ -9,6 +9,7 @@ use super::imported::{self, Author, Write};
 use super::keep::Part;
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication};
 use super::observations::{self, NewObservation};
+use super::past_visits::{self, NewPastVisit};
 use super::statements;
 use crate::db::Tx;
 use crate::documents::registry::{self, NewDocument, Privacy};
@@ -43,6 +44,8 @@ pub(crate) struct Loaded {
     pub figures: Vec<NewObservation>,
     /// What was found in words.
     pub findings: Vec<NewFinding>,
+    /// Visits elsewhere.
+    pub past_visits: Vec<NewPastVisit>,
 }
 
 /// Documents put together in one call.
@@ -93,6 +96,7 @@ pub(crate) async fn write(tx: &mut Tx, charts: &[Loaded]) -> Result<()> {
         }
         observations::record_all(tx, &chart.figures, chart.by, chart.at).await?;
         findings::record_all(tx, &chart.findings, chart.by, chart.at).await?;
+        past_visits::record_all(tx, &chart.past_visits, chart.by, chart.at).await?;
     }
     Ok(())
 }

@@ -91,7 +91,7 @@ pub struct Chart {
     pub treats: bool,
     /// The caller's own visit of today: under way, waiting, or still to come.
     pub visit: Option<AppointmentCard>,
-    /// When the patient was here last.
+    /// When the patient was seen last, here or where another system tells of it.
     pub last_visit_at: Option<DateTime<Utc>>,
 }
 

@@ -30,6 +30,7 @@ const TABLES: &[(&str, &str, &str)] = tables!(
     "histories",
     "observations",
     "findings",
+    "past_visits",
     "immunizations",
     "procedures",
     "care_plans",

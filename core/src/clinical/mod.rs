@@ -22,6 +22,7 @@ pub(crate) mod merging;
 pub mod model;
 pub mod observations;
 mod parts;
+pub mod past_visits;
 mod queries;
 pub mod rules;
 mod saving;

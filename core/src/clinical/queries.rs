@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
+use super::past_visits;
 use crate::db::{Read, Sql};
 use crate::ids::{DoctorId, PatientId, UserId};
 use crate::{Result, args};
@@ -80,13 +81,14 @@ pub(super) async fn doctor_of(q: &mut impl Read, user: UserId) -> Result<Option<
     Ok(row.map(|r| r.0))
 }
 
-/// When the patient was here last.
+/// When the patient was seen last, here or where another system tells of it.
 pub(super) async fn last_visit(q: &mut impl Read, patient: PatientId) -> Result<Option<DateTime<Utc>>> {
     let row: Option<(DateTime<Utc>,)> = q.optional(LAST_VISIT, args![patient]).await?;
-    Ok(row.map(|r| r.0))
+    Ok(row.map(|r| r.0).max(past_visits::last(q, patient).await?))
 }
 
-/// Visits that took place.
+/// Visits that took place, here and elsewhere.
 pub(super) async fn visits(q: &mut impl Read, patient: PatientId) -> Result<i64> {
-    Ok(q.one::<(i64,)>(VISITS, args![patient]).await?.0)
+    let (here,): (i64,) = q.one(VISITS, args![patient]).await?;
+    Ok(here + past_visits::count(q, patient).await?)
 }

@@ -7,19 +7,20 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::past_visits::{self, PastVisit};
 use super::{access, queries};
 use crate::api::Ctx;
 use crate::db::{Arg, Db, Read, Sql};
 use crate::documents::Collection;
 use crate::documents::registry::Privacy;
-use crate::ids::{AppointmentId, DocumentId, PatientId, UserId};
+use crate::ids::{AppointmentId, DocumentId, NoteId, PatientId, UserId};
 use crate::scheduling::AppointmentStatus;
 use crate::{Result, args};
 
 crate::text_enum! {
     /// What the timeline can be filtered by.
     pub enum ChartFilter {
-        /// Appointments.
+        /// Appointments, and visits that other systems tell of.
         Visits = "visits",
         /// Notes.
         Notes = "notes",
@@ -85,6 +86,8 @@ pub struct ChartTimeline {
 pub enum ChartEntry {
     /// An appointment.
     Visit(ChartVisit),
+    /// A visit that another system tells of.
+    PastVisit(PastVisit),
     /// The current version of a document.
     Document(ChartDocument),
 }
@@ -93,6 +96,7 @@ impl ChartEntry {
     fn cursor(&self) -> ChartCursor {
         let (at, id) = match self {
             ChartEntry::Visit(visit) => (visit.starts_at, visit.id.0),
+            ChartEntry::PastVisit(visit) => (visit.form.starts_at, visit.id.0),
             ChartEntry::Document(document) => (document.at, document.id.0),
         };
         ChartCursor { at, id }
@@ -137,17 +141,19 @@ pub struct ChartDocument {
     pub author_name: String,
     /// How private it is.
     pub privacy: Privacy,
+    /// The note that it adds to; none for what is no addendum.
+    pub adds_to: Option<NoteId>,
     /// When the version was written.
     pub at: DateTime<Utc>,
     /// Whether the caller may not read it; its titles are then left out.
     #[sqlx(default)]
     pub locked: bool,
-    /// What it is about, as far as rows tell: what stands in the chart, a record's title, a note's first line.
+    /// What it is about, as far as rows tell: what stands in the chart, a record's title, the first line of a note or an addendum.
     #[sqlx(skip)]
     pub titles: Vec<String>,
 }
 
-/// A document with the title of its record, or the first line of its note.
+/// A document with the title of its record, or the first line of its note or addendum.
 #[derive(sqlx::FromRow)]
 struct Titled {
     #[sqlx(flatten)]
@@ -159,8 +165,8 @@ const VISITS: &str = "SELECT a.id, a.starts_at, l.time_zone, a.status, a.reason,
  FROM appointments a JOIN doctors d ON d.id = a.doctor_id JOIN locations l ON l.id = a.location_id \
  WHERE a.patient_id = ? AND a.starts_at <= ? AND (a.starts_at < ? OR a.id < ?) AND a.status <> 'rescheduled' ORDER BY a.starts_at DESC, a.id DESC LIMIT ?";
 const DOCUMENTS: &str = "SELECT d.id, d.kind, d.version, d.appointment_id, d.author_id, CONCAT(u.first_name, ' ', u.last_name) AS author_name, d.privacy, d.created_at AS at, \
- COALESCE(r.title, n.summary, '') AS title FROM documents d JOIN users u ON u.id = d.author_id \
- LEFT JOIN records r ON r.document_id = d.id LEFT JOIN notes n ON n.document_id = d.id \
+ COALESCE(r.title, n.summary, ad.summary, '') AS title, ad.note_id AS adds_to FROM documents d JOIN users u ON u.id = d.author_id \
+ LEFT JOIN records r ON r.document_id = d.id LEFT JOIN notes n ON n.document_id = d.id LEFT JOIN note_addenda ad ON ad.document_id = d.id \
  WHERE d.patient_id = ? AND d.state = 'current' AND d.created_at <= ? AND (d.created_at < ? OR d.id < ?) AND d.kind IN (??) ORDER BY d.created_at DESC, d.id DESC LIMIT ?";
 
 /// Far enough ahead for every coming visit.
@@ -185,6 +191,8 @@ pub async fn read(ctx: &Ctx, request: ReadChartTimeline) -> Result<ChartTimeline
     if all.contains(&ChartFilter::Visits) {
         let visits: Vec<ChartVisit> = db.all(VISITS, [page.start(), args![page.limit + 1]].concat()).await?;
         entries.extend(visits.into_iter().map(ChartEntry::Visit));
+        let past = past_visits::page(&mut db, page.start(), page.limit + 1).await?;
+        entries.extend(past.into_iter().map(ChartEntry::PastVisit));
     }
     let kinds: Vec<Collection> = all.iter().filter_map(|f| f.kind()).collect();
     entries.extend(documents(ctx, &mut db, &page, &kinds).await?.into_iter().map(ChartEntry::Document));

@@ -58,6 +58,15 @@ pub const MIGRATIONS: &[Migration] = &[
     common!(15, "0015_promotions"),
     common!(16, "0016_insurance"),
     common!(17, "0017_service_codes"),
+    Migration {
+        number: 18,
+        name: "0018_past_visits",
+        mysql: concat!(
+            include_str!("../../../migrations/0018_past_visits.sql"),
+            include_str!("../../../migrations/0018_past_visits.mysql.sql")
+        ),
+        sqlite: include_str!("../../../migrations/0018_past_visits.sql"),
+    },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

@@ -79,6 +79,7 @@ impl Maker<'_> {
             parts: Vec::new(),
             figures: self.figures(&has, age, visits),
             findings: Vec::new(),
+            past_visits: Vec::new(),
         }
     }
 

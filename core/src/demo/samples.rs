@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
+use super::history;
 use super::records::Reports;
 use crate::clinical::bulk::Loaded;
 use crate::clinical::imported::Write;
+use crate::clinical::past_visits::NewPastVisit;
 use crate::ids::PatientId;
 use crate::interop::fhir::{Clinical, Content, Measures, Person, Records, results_of};
 use crate::interop::import::parts;
@@ -21,6 +23,13 @@ pub(super) fn put(charts: &mut [Loaded], records: &Records, now: DateTime<Utc>) 
     for (chart, person) in charts.iter_mut().zip(&records.people) {
         let said = of.remove(person.id.as_str()).unwrap_or_default();
         *chart = real(chart, person, &said, now);
+        let own = history::told(records).filter(|(subject, _)| *subject == person.id);
+        let elsewhere = own.filter(|(_, visit)| !history::is_appointment(visit));
+        chart.past_visits.extend(elsewhere.map(|(_, form)| NewPastVisit {
+            patient_id: chart.patient_id,
+            imported_id: None,
+            form: form.clone(),
+        }));
     }
 }
 

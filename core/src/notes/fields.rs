@@ -134,11 +134,16 @@ pub fn summary(body: &NoteBody) -> String {
     let line = std::iter::once(body.subjective.chief_complaint.as_str())
         .chain(std::iter::once(first_diagnosis.as_str()))
         .chain(texts)
-        .filter_map(|t| t.lines().find(|line| !line.trim().is_empty()))
-        .map(str::trim)
-        .next()
-        .unwrap_or_default();
-    line.chars().take(160).collect()
+        .map(first_line)
+        .find(|line| !line.is_empty());
+    line.unwrap_or_default()
+}
+
+/// The first line that says something, as far as lists have room.
+#[must_use]
+pub fn first_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    line.unwrap_or_default().chars().take(160).collect()
 }
 
 #[cfg(test)]

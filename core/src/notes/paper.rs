@@ -117,7 +117,7 @@ impl Sheet {
     /// Letterhead, what the page is, whose it is.
     pub fn head(&self, flow: &mut Flow, title: &str, beside: Cell) {
         flow.run(vec![(
-            format!("{}   {}", self.name(), self.fill("chart", "number", &self.patient.chart_number)),
+            format!("{} · {}", self.name(), self.fill("chart", "number", &self.patient.chart_number)),
             TEXT,
         )]);
         self.clinic.print(flow, self.texts);

@@ -35,8 +35,7 @@ const VISIT: &str = "SELECT patient_id, location_id FROM appointments WHERE id =
 const INSERT: &str = "INSERT INTO notes (id, document_id, kind, summary, author_id, appointment_id, created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const SUPERSEDE: &str = "UPDATE notes SET document_id = ?, kind = ?, summary = ?, updated_at = ?, version = ? WHERE id = ? AND version = ?";
 const INSERT_VERSION: &str = "INSERT INTO note_versions (document_id, note_id, version, reason, signed_by, signed_at, sha256, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const INSERT_ADDENDUM: &str =
-    "INSERT INTO note_addenda (document_id, note_id, signed_by, signed_at, sha256, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+const INSERT_ADDENDUM: &str = "INSERT INTO note_addenda (document_id, note_id, summary, signed_by, signed_at, sha256, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 const COSIGN: &str = "UPDATE note_versions SET cosigned_by = ?, cosigned_at = ?, updated_at = ? WHERE document_id = ? AND cosigned_by IS NULL AND signed_by <> ?";
 
 const OPEN_DOCUMENTS: &str = "SELECT n.document_id FROM notes n JOIN documents d ON d.id = n.document_id WHERE n.appointment_id = ? AND d.privacy = 'standard' \
@@ -202,8 +201,9 @@ async fn insert_version(tx: &mut Tx, v: NewVersion<'_>, now: DateTime<Utc>) -> R
     tx.exec(INSERT_VERSION, row).await.map(|_| ())
 }
 
-pub(super) async fn insert_addendum(tx: &mut Tx, v: NewVersion<'_>, now: DateTime<Utc>) -> Result<()> {
-    let row = args![v.document, v.note, v.signed_by, now, v.sha256, now, now];
+/// `line` is what lists show of it.
+pub(super) async fn insert_addendum(tx: &mut Tx, v: NewVersion<'_>, line: &str, now: DateTime<Utc>) -> Result<()> {
+    let row = args![v.document, v.note, line, v.signed_by, now, v.sha256, now, now];
     tx.exec(INSERT_ADDENDUM, row).await.map(|_| ())
 }
 

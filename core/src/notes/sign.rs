@@ -9,7 +9,7 @@ use super::model::NoteBody;
 use super::queries::{self, NewVersion, NoteRow};
 use super::requests::{AddAddendum, CosignNote, SaveDraft, SignNote};
 use super::views::{FollowUp, NoteSigned};
-use super::{canonical, check, drafts, vitals};
+use super::{canonical, check, drafts, fields, vitals};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::clinical::access::{self, Guarded};
@@ -211,11 +211,24 @@ pub(super) async fn add_addendum(ctx: &Ctx, request: AddAddendum) -> Result<Note
     });
     ctx.documents()?.insert(Collection::EncounterNotes, id.0, &content).await?;
     let (note, sha256) = (&note, canonical::hash(&content));
-    ctx.transact(|tx, _| async move { add(ctx, tx, note, (id, sha256, privacy)).await }.boxed())
+    // As of notes, lists show nothing of one that is locked.
+    let line = if privacy == Privacy::Standard {
+        fields::first_line(&text)
+    } else {
+        String::new()
+    };
+    let line = line.as_str();
+    ctx.transact(|tx, _| async move { add(ctx, tx, note, line, (id, sha256, privacy)).await }.boxed())
         .await
 }
 
-async fn add(ctx: &Ctx, tx: &mut Tx, note: &NoteRow, (id, sha256, privacy): (DocumentId, [u8; 32], Privacy)) -> Result<NoteSigned> {
+async fn add(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    note: &NoteRow,
+    line: &str,
+    (id, sha256, privacy): (DocumentId, [u8; 32], Privacy),
+) -> Result<NoteSigned> {
     let new = document(ctx, id, note.patient_id, note.appointment_id, sha256, privacy)?;
     registry::insert(tx, &new, ctx.now).await?;
     let row = NewVersion {
@@ -226,7 +239,7 @@ async fn add(ctx: &Ctx, tx: &mut Tx, note: &NoteRow, (id, sha256, privacy): (Doc
         signed_by: ctx.session()?.user_id,
         sha256,
     };
-    queries::insert_addendum(tx, row, ctx.now).await?;
+    queries::insert_addendum(tx, row, line, ctx.now).await?;
     let entry = Entry::new(ctx.command, "note", note.id.0).patient(note.patient_id);
     tx.record(entry.created(&json!({ "document_id": id, "sha256": hex::encode(sha256) })));
     tx.changed(Topic::patient(note.patient_id));

@@ -58,6 +58,9 @@ struct Sheet {
     texts: &'static Texts,
 }
 
+/// What the last medicine and the signature need: nobody signs a page without a medicine.
+const SIGNED: f32 = 150.0;
+
 impl Sheet {
     fn fill(&self, key: &str, name: &str, value: &str) -> String {
         self.texts.fill(key, &[(name, value)])
@@ -66,7 +69,7 @@ impl Sheet {
     fn pages(&self, paper: Paper) -> Vec<Page> {
         let mut flow = Flow::new(paper, 22.0);
         flow.run(vec![(
-            format!("{}   {}", self.document.patient.name, self.fill("number", "number", &self.number)),
+            format!("{} · {}", self.document.patient.name, self.fill("number", "number", &self.number)),
             TEXT,
         )]);
         self.letterhead(&mut flow);
@@ -137,12 +140,14 @@ impl Sheet {
     }
 
     fn medicines(&self, flow: &mut Flow) {
-        const SHARES: [f32; 4] = [0.9, 7.8, 2.2, 1.6];
+        const SHARES: [f32; 4] = [0.9, 7.0, 2.0, 2.6];
         let head = ["", "medicine", "quantity", "repeats"]
             .map(|key| vec![(if key.is_empty() { String::new() } else { self.texts.get(key) }, SMALL)]);
-        flow.row(&head, &SHARES);
-        flow.rule(0.7);
+        flow.begin_table(head.into(), &SHARES);
         for (at, item) in self.document.items.iter().enumerate() {
+            if at + 1 == self.document.items.len() {
+                flow.keep(SIGNED);
+            }
             let cells = [
                 vec![(format!("{}.", at + 1), STRONG)],
                 self.medicine(item),
@@ -152,6 +157,7 @@ impl Sheet {
             flow.row(&cells, &SHARES);
             flow.rule(0.3);
         }
+        flow.end_table();
     }
 
     fn medicine(&self, item: &DocumentItem) -> Cell {

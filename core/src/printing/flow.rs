@@ -13,6 +13,7 @@ pub struct Flow {
     y: f32,
     foot: f32,
     running: Vec<(String, Style)>,
+    head: Option<(Vec<Cell>, Vec<f32>)>,
 }
 
 impl Flow {
@@ -25,6 +26,7 @@ impl Flow {
             y: paper.margin(),
             foot,
             running: Vec::new(),
+            head: None,
         }
     }
 
@@ -65,7 +67,22 @@ impl Flow {
             if !self.running.is_empty() {
                 self.rule(0.5);
             }
+            if let Some((head, shares)) = self.head.take() {
+                self.begin_table(head, &shares);
+            }
         }
+    }
+
+    /// What the columns that follow are: said again at the top of every page, until the table ends.
+    pub fn begin_table(&mut self, head: Vec<Cell>, shares: &[f32]) {
+        self.row(&head, shares);
+        self.rule(0.7);
+        self.head = Some((head, shares.to_vec()));
+    }
+
+    /// What follows stands in no columns.
+    pub fn end_table(&mut self) {
+        self.head = None;
     }
 
     fn mark(&mut self, mark: Mark) {
@@ -209,11 +226,20 @@ fn wrap(text: &str, style: Style, width: f32) -> Vec<String> {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            for letter in word.chars() {
-                if !line.is_empty() && !fits(&format!("{line}{letter}")) {
+            for part in word.split_inclusive(['-', '/']) {
+                if fits(&format!("{line}{part}")) {
+                    line.push_str(part);
+                    continue;
+                }
+                if !line.is_empty() {
                     lines.push(std::mem::take(&mut line));
                 }
-                line.push(letter);
+                for letter in part.chars() {
+                    if !line.is_empty() && !fits(&format!("{line}{letter}")) {
+                        lines.push(std::mem::take(&mut line));
+                    }
+                    line.push(letter);
+                }
             }
         }
         lines.push(line);
@@ -226,6 +252,32 @@ mod tests {
     use super::*;
 
     const STYLE: Style = Style::text(10.0);
+
+    #[test]
+    fn a_long_word_breaks_where_it_has_a_hyphen() {
+        let lines = wrap("Παπαδόπουλος-Ξανθίδης", STYLE, 90.0);
+        assert_eq!(lines, ["Παπαδόπουλος-", "Ξανθίδης"]);
+    }
+
+    #[test]
+    fn a_table_says_on_every_page_what_its_columns_are() {
+        let mut flow = Flow::new(Paper::A5, 22.0);
+        let cell = |text: &str| vec![(text.to_owned(), STYLE)];
+        flow.begin_table(vec![cell("Head")], &[1.0]);
+        (0..80).for_each(|_| flow.row(&[cell("Row")], &[1.0]));
+        flow.end_table();
+        flow.paragraph(&"End ".repeat(2_000), STYLE);
+        let pages = flow.finish(STYLE, |_, _| (String::new(), String::new()));
+        let says = |page: &Page, what: &str| page.iter().filter(|m| matches!(m, Mark::Text { text, .. } if text == what)).count();
+        assert_eq!(pages.iter().map(|p| says(p, "Row")).sum::<usize>(), 80);
+        for page in &pages {
+            assert_eq!(
+                says(page, "Head"),
+                usize::from(says(page, "Row") > 0),
+                "where rows stand, and nowhere else"
+            );
+        }
+    }
 
     #[test]
     fn lines_never_run_over() {

@@ -36,6 +36,7 @@ const TABLES: &[(&str, &str)] = &[
     ("Procedure", "SELECT COUNT(*) FROM procedures"),
     ("CarePlan", "SELECT COUNT(*) FROM care_plans"),
     ("DiagnosticReport", "SELECT COUNT(*) FROM records"),
+    ("Encounter", "SELECT COUNT(*) FROM past_visits WHERE retired = FALSE"),
     ("figures", "SELECT COUNT(*) FROM observations WHERE retired = FALSE"),
     ("findings", "SELECT COUNT(*) FROM findings WHERE retired = FALSE"),
 ];

@@ -176,6 +176,22 @@ stories! {
         assert!(own.contains(&(json!(false), line)) && own.iter().all(|(locked, _)| locked == &json!(false)), "{own:?}");
     }
 
+    async fn the_timeline_shows_the_first_line_of_an_addendum(w) {
+        let p = Practice::open(w).await;
+        let open = p.signed("Rest.").await;
+        let mut locked = plan_of("Rest.");
+        locked["privacy"] = json!("highly_sensitive");
+        let locked = p.done("notes.sign", p.signing(&id(), 0, locked)).await;
+        for (note, text) in [(&open, "\n  Culture came back negative.\nNothing else."), (&locked, "Told in confidence.")] {
+            p.done("notes.add_addendum", json!({ "id": note["id"], "text": text })).await;
+        }
+        let read = json!({ "patient_id": p.patient, "only": ["notes"], "after": null, "limit": null });
+        let page = p.done("chart.timeline", read).await;
+        let added = |note: &Value| page["entries"].as_array().unwrap().iter().find(|e| e["adds_to"] == note["id"]).unwrap()["titles"].clone();
+        assert_eq!((added(&open), added(&locked)), (json!(["Culture came back negative."]), json!([])), "what is locked stands in no list");
+        assert_eq!(page["entries"].as_array().unwrap().iter().filter(|e| e["adds_to"].is_null()).count(), 2, "notes add to nothing");
+    }
+
     async fn an_addendum_leaves_the_note_as_it_is(w) {
         let p = Practice::open(w).await;
         let signed = p.signed("Rest.").await;

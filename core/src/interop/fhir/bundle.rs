@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
 use serde::Deserialize;
-use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::refusal::{Fault, Refusal, Wrong};
@@ -20,10 +20,40 @@ const KINDS: &[&str] = &["transaction", "batch", "collection", "searchset", "his
 #[derive(Debug, Deserialize)]
 pub(super) struct Entry {
     /// What references may call it.
-    #[serde(default, rename = "fullUrl")]
-    pub full_url: String,
+    #[serde(rename = "fullUrl")]
+    pub full_url: Option<String>,
     /// The resource; absent in an entry that deletes.
     pub resource: Option<Map<String, Value>>,
+    /// What was asked for, in a history or a transaction.
+    pub request: Option<Request>,
+    /// What came of it.
+    pub response: Option<Response>,
+}
+
+/// What an entry asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Request {
+    pub method: String,
+    pub url: String,
+}
+
+/// What came of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Response {
+    pub last_modified: String,
+}
+
+impl Entry {
+    fn alone(resource: Map<String, Value>) -> Self {
+        Self {
+            full_url: None,
+            resource: Some(resource),
+            request: None,
+            response: None,
+        }
+    }
 }
 
 /// Hands each entry to `take`. The first fault ends it.
@@ -36,9 +66,21 @@ pub(super) fn stream(file: &str, source: impl Read, take: &mut dyn FnMut(Entry) 
         in_entries: Cell::new(false),
         fault: Cell::new(None),
     };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(Capped { source, left: &left }));
+    let source = after_mark(BufReader::new(Capped { source, left: &left }));
+    let mut json = serde_json::Deserializer::from_reader(source);
     let read = (&state).deserialize(&mut json).and_then(|()| json.end());
     read.map_err(|error| state.refusal(file, &error))
+}
+
+/// The byte order mark with which some systems begin a file.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The file without its mark. What cannot be read is told by who reads on.
+fn after_mark(mut source: impl BufRead) -> impl BufRead {
+    if source.fill_buf().is_ok_and(|start| start.starts_with(MARK)) {
+        source.consume(MARK.len());
+    }
+    source
 }
 
 /// Ends the reading of an entry that is too large before it fills the memory.
@@ -99,21 +141,19 @@ impl<'de> Visitor<'de> for &State<'_> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
-        let (mut is_bundle, mut kind) = (false, String::new());
+        // Of a bundle that is what stands beside the entries; else it is the resource itself.
+        let mut rest = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "resourceType" => is_bundle = map.next_value::<String>()? == "Bundle",
-                "type" => kind = map.next_value()?,
                 "entry" => map.next_value_seed(Entries(self))?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                _ => drop(rest.insert(key, map.next_value()?)),
             }
         }
-        if is_bundle && KINDS.contains(&kind.as_str()) {
-            Ok(())
-        } else {
-            Err(self.fail(Wrong::NotABundle.at("Bundle.type")))
+        let text = |key: &str| rest.get(key).and_then(Value::as_str).unwrap_or_default();
+        match (text("resourceType"), KINDS.contains(&text("type"))) {
+            ("Bundle", true) => Ok(()),
+            ("Bundle", false) | ("", _) => Err(self.fail(Wrong::NotABundle.at("Bundle.type"))),
+            _ => (self.take.borrow_mut())(Entry::alone(rest)).map_err(|fault| self.fail(fault)),
         }
     }
 }
@@ -150,7 +190,7 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
 
 /// Hands each entry to `take`, of a file with one resource or bundle a line (NDJSON, as the bulk export writes it).
 pub(super) fn stream_lines(file: &str, source: impl Read, take: &mut dyn FnMut(Entry) -> Result<(), Fault>) -> Result<(), Refusal> {
-    let mut source = BufReader::new(source);
+    let mut source = after_mark(BufReader::new(source));
     let mut number = 0;
     loop {
         number += 1;
@@ -174,11 +214,7 @@ fn one_line(file: &str, line: &[u8], number: usize, take: &mut dyn FnMut(Entry) 
     if resource.get("resourceType").and_then(Value::as_str) == Some("Bundle") {
         return stream(file, line, take).map_err(|refusal| Refusal { line: number, ..refusal });
     }
-    let entry = Entry {
-        full_url: String::new(),
-        resource: Some(resource),
-    };
-    take(entry).map_err(|fault| place(file, fault, number, line.len()))
+    take(Entry::alone(resource)).map_err(|fault| place(file, fault, number, line.len()))
 }
 
 fn place(file: &str, fault: Fault, line: usize, column: usize) -> Refusal {

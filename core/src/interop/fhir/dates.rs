@@ -1,6 +1,6 @@
 //! Dates and instants as FHIR writes them.
 
-use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Utc};
 
 use super::refusal::Wrong;
 
@@ -9,13 +9,14 @@ const EARLIEST_YEAR: i32 = 1850;
 /// Some systems write the end of what has none with the last year there is.
 const LATEST_YEAR: i32 = 9999;
 
-/// A birth date. FHIR allows a year, or a year and a month; those give none.
+/// A birth date; a time of day beside it is left out. FHIR allows a year, or a year and a month; those give none.
 pub(super) fn birth(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, Wrong> {
     if text.len() == 4 || text.len() == 7 {
         let padded = format!("{}{}", text, &"-01-01"[text.len() - 4..]);
         return day(&padded, today).map(|_| None);
     }
-    day(text, today).map(Some)
+    let timed = text.is_ascii() && written(text).is_some();
+    day(if timed { &text[..10] } else { text }, today).map(Some)
 }
 
 /// A full day, not before 1850 and not after today.
@@ -25,14 +26,40 @@ pub(super) fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, Wrong> {
     if plausible { Ok(day) } else { Err(Wrong::Date) }
 }
 
-/// An instant with its offset; a day alone is its first instant in UTC.
+/// An instant with its offset; a day alone is its noon in UTC, which is that day nearly everywhere on earth.
 pub(super) fn instant(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Wrong> {
-    let instant = match DateTime::parse_from_rfc3339(text) {
-        Ok(instant) => instant.to_utc().trunc_subsecs(6),
-        Err(_) => day(text, now.date_naive())?.and_time(chrono::NaiveTime::MIN).and_utc(),
+    let instant = match written(text) {
+        Some(instant) => instant,
+        None => noon(day(text, now.date_naive())?),
     };
     let plausible = instant.year() >= EARLIEST_YEAR && instant.year() <= now.year() + 10;
     if plausible { Ok(instant) } else { Err(Wrong::Date) }
+}
+
+/// A time of day that names no offset is taken for UTC: where it was written is not known, and the day is right nearly everywhere.
+/// Seconds may be missing; a leap second is the last ordinary one, as the stores have no 61st.
+fn written(text: &str) -> Option<DateTime<Utc>> {
+    let with_seconds = match text.as_bytes().get(16) {
+        Some(b':') => text.to_owned(),
+        _ => format!("{}:00{}", text.get(..16)?, text.get(16..)?),
+    };
+    let local = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok();
+    let instant = match DateTime::parse_from_rfc3339(&with_seconds) {
+        Ok(instant) => instant.to_utc(),
+        Err(_) => local(&with_seconds)?.and_utc(),
+    };
+    let leap = instant.nanosecond() >= 1_000_000_000;
+    let instant = if leap { instant.with_nanosecond(0)? } else { instant };
+    Some(instant.trunc_subsecs(6))
+}
+
+/// An instant as a number to compare; none when it is not written as one.
+pub(super) fn microseconds(text: &str) -> Option<i64> {
+    written(text).map(|at| at.timestamp_micros())
+}
+
+fn noon(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::hours(12)
 }
 
 /// The day of a date, a dateTime or an instant, as it is written there; a year or a month stands for its first day. Empty is none.
@@ -44,8 +71,8 @@ pub(super) fn day_of(text: &str) -> Result<Option<NaiveDate>, Wrong> {
         (true, 10..) => text[..10].to_owned(),
         _ => return Err(Wrong::Date),
     };
-    if text.len() > 10 {
-        DateTime::parse_from_rfc3339(text).map_err(|_| Wrong::Date)?;
+    if text.len() > 10 && written(text).is_none() {
+        return Err(Wrong::Date);
     }
     let day = NaiveDate::parse_from_str(&padded, "%Y-%m-%d").map_err(|_| Wrong::Date)?;
     let plausible = (EARLIEST_YEAR..=LATEST_YEAR).contains(&day.year());
@@ -57,12 +84,28 @@ pub(super) fn instant_of(text: &str, now: DateTime<Utc>) -> Result<Option<DateTi
     if text.len() > 10 {
         return instant(text, now).map(Some);
     }
-    Ok(day_of(text)?.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()))
+    Ok(day_of(text)?.map(noon))
 }
 
 /// The day on which something ended; the end of time is none.
 pub(super) fn end_of(text: &str, now: DateTime<Utc>) -> Result<Option<NaiveDate>, Wrong> {
     Ok(day_of(text)?.filter(|day| day.year() <= now.year() + 10))
+}
+
+/// Whether something that began on this day was over before it: a year or a month is over on its last day.
+pub(super) fn is_before(text: &str, from: NaiveDate) -> Result<bool, Wrong> {
+    let months = match text.len() {
+        4 => 12,
+        7 => 1,
+        _ => 0,
+    };
+    let last = day_of(text)?.and_then(|day| day.checked_add_months(Months::new(months)));
+    Ok(last.is_some_and(|last| if months == 0 { last < from } else { last <= from }))
+}
+
+/// Whether a period that names its end is over.
+pub(super) fn is_over(end: Option<&str>, now: DateTime<Utc>) -> bool {
+    end.is_some_and(|end| matches!(is_before(end, now.date_naive()), Ok(true)))
 }
 
 #[cfg(test)]
@@ -78,6 +121,10 @@ mod tests {
         assert_eq!(birth("1984-02-29", today()), Ok(NaiveDate::from_ymd_opt(1984, 2, 29)));
         assert_eq!(birth("1984", today()), Ok(None));
         assert_eq!(birth("1984-02", today()), Ok(None));
+        assert_eq!(
+            birth("1984-02-29T00:00:00+01:00", today()),
+            Ok(NaiveDate::from_ymd_opt(1984, 2, 29))
+        );
         for absurd in [
             "1983-02-29",
             "1984-13",
@@ -111,7 +158,8 @@ mod tests {
         }
         assert_eq!(
             instant_of("2019-05", now).unwrap().unwrap().to_rfc3339(),
-            "2019-05-01T00:00:00+00:00"
+            "2019-05-01T12:00:00+00:00",
+            "noon: that day nearly everywhere"
         );
     }
 
@@ -120,8 +168,30 @@ mod tests {
         let now = today().and_time(chrono::NaiveTime::MIN).and_utc();
         let read = |text| instant(text, now).map(|i| i.to_rfc3339());
         assert_eq!(read("2019-05-11T07:22:23+02:00").unwrap(), "2019-05-11T05:22:23+00:00");
-        assert_eq!(read("2019-05-11").unwrap(), "2019-05-11T00:00:00+00:00");
+        assert_eq!(read("2019-05-11").unwrap(), "2019-05-11T12:00:00+00:00");
         assert_eq!(read("2019-05-11T25:00:00Z"), Err(Wrong::Date));
         assert_eq!(read("2999-05-11T07:22:23Z"), Err(Wrong::Date));
+    }
+
+    #[test]
+    fn instants_without_offset_seconds_or_in_a_leap_second_are_read() {
+        let now = today().and_time(chrono::NaiveTime::MIN).and_utc();
+        let read = |text| instant(text, now).map(|i| i.to_rfc3339());
+        assert_eq!(read("2019-05-11T07:22:23").unwrap(), "2019-05-11T07:22:23+00:00");
+        assert_eq!(read("2019-05-11T07:22").unwrap(), "2019-05-11T07:22:00+00:00");
+        assert_eq!(read("2019-05-11T07:22-04:00").unwrap(), "2019-05-11T11:22:00+00:00");
+        assert_eq!(read("2016-12-31T23:59:60Z").unwrap(), "2016-12-31T23:59:59+00:00");
+        assert_eq!(day_of("2020-02-29T23:30:00.123-08:00"), Ok(NaiveDate::from_ymd_opt(2020, 2, 29)));
+        for wrong in ["2019-02-29T07:22", "2019-05-11T07", "2019-05-11 07:22x", "2019-05-11T07:2é"] {
+            assert_eq!(read(wrong), Err(Wrong::Date), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_year_or_a_month_is_over_on_its_last_day() {
+        let from = NaiveDate::from_ymd_opt(2019, 6, 15).unwrap();
+        let before = |text| is_before(text, from).unwrap();
+        assert_eq!(["2019", "2019-06", "2019-06-15"].map(before), [false; 3]);
+        assert_eq!(["2018", "2019-05", "2019-06-14"].map(before), [true; 3]);
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::resource::{CodeableConcept, Period, Reference};
+use super::concept::CodeableConcept;
+use super::resource::{Period, Reference};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -15,6 +16,14 @@ pub(super) struct Condition {
     pub onset_period: Period,
     pub abatement_date_time: String,
     pub abatement_period: Period,
+    pub abatement_string: String,
+    /// STU3.
+    pub abatement_boolean: bool,
+    pub onset_string: String,
+    pub onset_age: Quantity,
+    pub body_site: Vec<CodeableConcept>,
+    /// STU3 calls it `assertedDate`.
+    #[serde(alias = "assertedDate")]
     pub recorded_date: String,
     pub note: Vec<Annotation>,
 }
@@ -34,6 +43,8 @@ pub(super) struct AllergyIntolerance {
     pub code: CodeableConcept,
     pub patient: Reference,
     pub onset_date_time: String,
+    pub onset_period: Period,
+    #[serde(alias = "assertedDate")]
     pub recorded_date: String,
     pub reaction: Vec<Reaction>,
     pub note: Vec<Annotation>,
@@ -44,67 +55,8 @@ pub(super) struct AllergyIntolerance {
 pub(super) struct Reaction {
     pub substance: CodeableConcept,
     pub manifestation: Vec<CodeableConcept>,
+    pub description: String,
     pub severity: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct MedicationRequest {
-    pub status: String,
-    pub intent: String,
-    pub medication_codeable_concept: CodeableConcept,
-    pub medication_reference: Reference,
-    pub contained: Vec<Contained>,
-    pub subject: Reference,
-    pub authored_on: String,
-    pub dosage_instruction: Vec<Dosage>,
-    pub dispense_request: DispenseRequest,
-    pub note: Vec<Annotation>,
-}
-
-/// A resource inside another; only medications are looked for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Contained {
-    pub id: String,
-    pub code: CodeableConcept,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct DispenseRequest {
-    pub validity_period: Period,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Dosage {
-    pub text: String,
-    pub patient_instruction: String,
-    pub as_needed_boolean: bool,
-    pub timing: Timing,
-    pub dose_and_rate: Vec<DoseAndRate>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Timing {
-    pub repeat: Repeat,
-    pub code: CodeableConcept,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Repeat {
-    pub frequency: Option<f64>,
-    pub period: Option<f64>,
-    pub period_unit: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct DoseAndRate {
-    pub dose_quantity: Quantity,
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -114,6 +66,15 @@ pub(super) struct Quantity {
     pub comparator: String,
     pub unit: String,
     pub code: String,
+}
+
+impl Quantity {
+    /// As people read it; empty without a value.
+    pub fn shown(&self) -> String {
+        let unit = if self.unit.is_empty() { &self.code } else { &self.unit };
+        let parts = self.value.map(|value| format!("{} {value} {unit}", self.comparator));
+        parts.map_or(String::new(), |text| text.trim().to_owned())
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -141,6 +102,10 @@ pub(super) struct Measured {
     pub value_boolean: Option<bool>,
     pub value_integer: Option<i64>,
     pub value_date_time: Option<String>,
+    pub value_time: Option<String>,
+    pub value_period: Option<Period>,
+    pub value_range: Option<ReferenceRange>,
+    pub value_ratio: Option<Ratio>,
     pub reference_range: Vec<ReferenceRange>,
 }
 
@@ -152,12 +117,22 @@ pub(super) struct ReferenceRange {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ratio {
+    pub numerator: Quantity,
+    pub denominator: Quantity,
+}
+
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Immunization {
     pub status: String,
     pub vaccine_code: CodeableConcept,
     pub patient: Reference,
+    /// STU3 calls it `date`, and says `notGiven`.
+    #[serde(alias = "date")]
     pub occurrence_date_time: String,
+    pub not_given: bool,
     pub occurrence_string: String,
     pub lot_number: String,
     pub status_reason: CodeableConcept,
@@ -170,9 +145,14 @@ pub(super) struct Procedure {
     pub status: String,
     pub code: CodeableConcept,
     pub subject: Reference,
+    /// R5 calls all three `occurrence…`; STU3 says `notDone`.
+    #[serde(alias = "occurrenceDateTime")]
     pub performed_date_time: String,
+    #[serde(alias = "occurrencePeriod")]
     pub performed_period: Period,
+    #[serde(alias = "occurrenceString")]
     pub performed_string: String,
+    pub not_done: bool,
     pub reason_code: Vec<CodeableConcept>,
     pub reason_reference: Vec<Reference>,
     pub outcome: CodeableConcept,
@@ -210,12 +190,40 @@ pub(super) struct ActivityDetail {
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct DiagnosticReport {
     pub status: String,
-    pub category: Vec<CodeableConcept>,
+    pub category: OneOrMore,
     pub code: CodeableConcept,
     pub subject: Reference,
     pub effective_date_time: String,
     pub effective_period: Period,
     pub issued: String,
     pub result: Vec<Reference>,
+    pub contained: Vec<serde_json::Value>,
     pub conclusion: String,
+    /// STU3 calls it `codedDiagnosis`.
+    #[serde(alias = "codedDiagnosis")]
+    pub conclusion_code: Vec<CodeableConcept>,
+}
+
+/// STU3 has one category where R4 has a list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMore {
+    More(Vec<CodeableConcept>),
+    One(CodeableConcept),
+}
+
+impl Default for OneOrMore {
+    fn default() -> Self {
+        Self::More(Vec::new())
+    }
+}
+
+impl OneOrMore {
+    /// Each.
+    pub fn each(&self) -> &[CodeableConcept] {
+        match self {
+            Self::More(all) => all,
+            Self::One(one) => std::slice::from_ref(one),
+        }
+    }
 }

@@ -1,26 +1,35 @@
 //! One entry of a bundle → what it is here, or why it is left out.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::bundle::Entry;
+use super::bundle::{Entry, Request, Response};
+use super::dates;
 use super::item::{Clinical, Content, Reading, Taken};
 use super::person::{self, Person};
 use super::refusal::{Fault, Wrong};
-use super::resource::{CodeableConcept, Encounter, HumanName, Organization, Patient, Practitioner};
-use super::visit::{self, OpenVisit};
-use super::{given, medicines, observations, problems, reports, words};
+use super::resource::{HumanName, Identifier, Organization, Patient, Practitioner, by_number};
+use super::{given, medicines, observations, problems, reports, visit, words};
+use crate::documents::sha256;
 
 /// A resource as it was read.
 #[derive(Debug)]
 pub(crate) struct Piece {
     /// FHIR's name of its type; `other` for names that FHIR does not have.
     pub kind: String,
-    /// Its id; empty when its kind is not read.
+    /// Its id, else what its address ends with; empty when its kind is not read.
     pub id: String,
     /// What references may call it beside that.
     pub full_url: String,
+    /// What else references may call it: the search for its numbers.
+    pub also: Vec<String>,
+    /// Tells whether two say the same.
+    pub content: u64,
+    /// When it was changed last, in microseconds since 1970, as far as it says.
+    pub changed: Option<i64>,
     /// What it is.
     pub what: What,
 }
@@ -29,7 +38,6 @@ pub(crate) struct Piece {
 #[derive(Debug)]
 pub(crate) enum What {
     Person(Box<Person>),
-    Visit(Box<OpenVisit>),
     /// Something that others name: a practitioner, an organization, a medicine.
     Named(String),
     Clinical(Box<Clinical>),
@@ -50,32 +58,106 @@ impl Piece {
     }
 }
 
-/// Reads an entry; none when it holds no resource, as one that deletes.
+/// Reads an entry; none when it holds no resource and deletes none.
 pub(super) fn read(entry: Entry, now: DateTime<Utc>) -> Result<Option<Piece>, Fault> {
-    let Some(resource) = entry.resource else { return Ok(None) };
-    let kind = string(&resource, "resourceType").ok_or(Wrong::NoType.at("Resource.resourceType"))?;
-    let id = string(&resource, "id").unwrap_or_default();
-    let Some(what) = what(&kind, &id, &resource, now)? else {
-        return Ok(Some(Piece {
-            kind: if is_type_name(&kind) { kind } else { "other".to_owned() },
-            id: String::new(),
-            full_url: String::new(),
-            what: What::Skipped("not_supported"),
-        }));
+    let Some(mut resource) = entry.resource else {
+        return Ok(deleted(&entry.request.unwrap_or_default(), &entry.response.unwrap_or_default()));
     };
-    if id.is_empty() {
-        return Err(Wrong::NoId.at("Resource.id"));
-    }
-    let id = person::text(&id, 64, "Resource.id")?;
-    if entry.full_url.len() > 1_000 {
-        return Err(Wrong::Text.at("Bundle.entry.fullUrl"));
-    }
+    without_nulls(&mut resource);
+    let kind = string(&resource, "resourceType").ok_or(Wrong::NoType.at("Resource.resourceType"))?;
+    let full_url = entry.full_url.filter(|url| url.len() <= MOST_ADDRESS).unwrap_or_default();
+    let own = string(&resource, "id").unwrap_or_default();
+    let id = key(if own.is_empty() { end_of(&full_url) } else { &own });
+    let (what, also) = match what(&kind, &id, &resource, now)? {
+        None => (What::Skipped("not_supported"), Vec::new()),
+        // Nothing could refer to it, and another import could not know it again.
+        Some(_) if id.is_empty() => (What::Skipped("no_id"), Vec::new()),
+        Some(what) => (what, numbers(&kind, &resource)?),
+    };
+    let is_read = !matches!(what, What::Skipped("not_supported" | "no_id"));
+    let kept = |text: String| if is_read { text } else { String::new() };
     Ok(Some(Piece {
-        kind,
-        id,
-        full_url: entry.full_url,
+        kind: if is_type_name(&kind) { kind } else { "other".to_owned() },
+        id: kept(id),
+        full_url: kept(full_url),
+        also,
+        content: hash(&resource),
+        changed: changed(&resource),
         what,
     }))
+}
+
+/// Longer addresses are none.
+const MOST_ADDRESS: usize = 1_000;
+/// FHIR's ids have 64 characters at most; those of some systems have more.
+const MOST_ID: usize = 64;
+
+/// An id as it is kept: one that is too long is known by its hash.
+pub(crate) fn key(id: &str) -> String {
+    let fits = id.chars().count() <= MOST_ID && !id.chars().any(char::is_control);
+    if fits {
+        id.trim().to_owned()
+    } else {
+        hex::encode(sha256(id.as_bytes()))
+    }
+}
+
+/// What stands at the end of an address.
+pub(crate) fn end_of(address: &str) -> &str {
+    address.rsplit(['/', ':']).next().unwrap_or(address)
+}
+
+/// A resource that is gone: what a history still says of it before counts no more.
+fn deleted(request: &Request, response: &Response) -> Option<Piece> {
+    let (kind, id) = request.url.rsplit_once('/').filter(|_| request.method == "DELETE")?;
+    let kind = end_of(kind).to_owned();
+    Some(Piece {
+        id: key(id),
+        full_url: String::new(),
+        also: Vec::new(),
+        content: 0,
+        changed: dates::microseconds(&response.last_modified),
+        what: What::Skipped("deleted"),
+        kind: if is_type_name(&kind) { kind } else { "other".to_owned() },
+    })
+}
+
+/// FHIR writes null only beside an extension; there and elsewhere it says nothing.
+fn without_nulls(map: &mut Map<String, Value>) {
+    fn clean(value: &mut Value) {
+        match value {
+            Value::Object(map) => without_nulls(map),
+            Value::Array(list) => {
+                list.retain(|value| !value.is_null());
+                list.iter_mut().for_each(clean);
+            }
+            _ => {}
+        }
+    }
+    map.retain(|_, value| !value.is_null());
+    map.values_mut().for_each(clean);
+}
+
+fn hash(resource: &Map<String, Value>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    resource.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn changed(resource: &Map<String, Value>) -> Option<i64> {
+    dates::microseconds(resource.get("meta")?.get("lastUpdated")?.as_str()?)
+}
+
+/// The searches by which others may speak of it.
+fn numbers(kind: &str, resource: &Map<String, Value>) -> Result<Vec<String>, Fault> {
+    if !matches!(kind, "Patient" | "Practitioner" | "Organization") {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<Identifier> = resource
+        .get("identifier")
+        .map_or(Ok(Vec::new()), |all| value(all, "Resource.identifier"))?;
+    let usable = numbers.iter().filter(|n| !n.value.is_empty()).take(20);
+    Ok(usable.map(|n| by_number(kind, &n.system, &n.value)).collect())
 }
 
 /// None when resources of this kind are not read.
@@ -91,6 +173,11 @@ fn what(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>)
             "MedicationRequest",
             medicines::request(&shaped(resource, "MedicationRequest")?, now),
         ),
+        "MedicationStatement" => clinical(
+            "MedicationStatement",
+            medicines::statement(&shaped(resource, "MedicationStatement")?, now),
+        ),
+        "Encounter" => clinical("Encounter", visit::visit(&shaped(resource, "Encounter")?, now)),
         "Observation" => clinical("Observation", observations::observation(&shaped(resource, "Observation")?, now)),
         "Immunization" => clinical("Immunization", given::immunization(&shaped(resource, "Immunization")?, now)),
         "Procedure" => clinical("Procedure", given::procedure(&shaped(resource, "Procedure")?, now)),
@@ -100,33 +187,24 @@ fn what(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>)
     }
 }
 
-/// People, visits, and those who are only named.
+/// People, and those who are only named.
 fn plain(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>) -> Result<Option<What>, Fault> {
     Ok(Some(match kind {
         "Patient" => match person::read(id, &shaped::<Patient>(resource, "Patient")?, now)? {
             Ok(person) => What::Person(Box::new(person)),
             Err(reason) => What::Skipped(reason),
         },
-        "Encounter" => match visit::read(&shaped::<Encounter>(resource, "Encounter")?, now)? {
-            Ok(visit) => What::Visit(Box::new(visit)),
-            Err(reason) => What::Skipped(reason),
-        },
         "Practitioner" => {
             let practitioner: Practitioner = shaped(resource, "Practitioner")?;
             let name = practitioner.name.first().map_or(String::new(), full_name);
-            What::Named(person::text(&name, 200, "Practitioner.name")?)
+            What::Named(words::words(&name, 200, "Practitioner.name")?)
         }
-        "Organization" => What::Named(person::text(
+        "Organization" => What::Named(words::words(
             &shaped::<Organization>(resource, "Organization")?.name,
             200,
             "Organization.name",
         )?),
-        "Medication" => {
-            let code = resource
-                .get("code")
-                .map_or(Ok(CodeableConcept::default()), |code| value(code, "Medication.code"))?;
-            What::Named(words::shown(&code, 200, "Medication.code")?)
-        }
+        "Medication" => What::Named(medicines::medicine(&shaped(resource, "Medication")?)?),
         _ => return Ok(None),
     }))
 }
@@ -136,9 +214,12 @@ fn clinical(kind: &'static str, id: &str, taken: Result<Reading, &'static str>) 
         Ok(reading) => reading,
         Err(reason) => return What::Skipped(reason),
     };
-    reading
-        .about
-        .retain(|reference| !reference.is_empty() && !reference.starts_with('#'));
+    // What stands inside the resource was read with it; its place is kept, as names come in the order of the references.
+    for reference in &mut reading.about {
+        if reference.starts_with('#') {
+            reference.clear();
+        }
+    }
     What::Clinical(Box::new(Clinical {
         kind,
         id: id.to_owned(),
@@ -171,5 +252,6 @@ fn is_type_name(kind: &str) -> bool {
 }
 
 fn full_name(name: &HumanName) -> String {
-    format!("{} {}", name.given.join(" "), name.family).trim().to_owned()
+    let full = format!("{} {}", name.given.join(" "), name.family).trim().to_owned();
+    if full.is_empty() { name.text.clone() } else { full }
 }

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
+use super::absent::nothing_known;
+use super::concept::CodeableConcept;
 use super::dates;
 use super::elements::{CarePlan, Immunization, Procedure};
 use super::item::{Content, Reading, Taken, is_ahead};
 use super::problems::{first, period, start, written};
 use super::refusal::Wrong;
-use super::resource::{CodeableConcept, Reference};
+use super::resource::Reference;
 use super::words::{code, cut, joined, notes, shown, words};
 use crate::clinical::given::{CarePlanForm, CarePlanStatus, ImmunizationForm, ImmunizationStatus, ProcedureForm, ProcedureStatus};
 
@@ -18,11 +20,15 @@ const SNOMED: &[&str] = &["http://snomed.info/sct"];
 pub(super) fn immunization(resource: &Immunization, now: DateTime<Utc>) -> Taken<Reading> {
     const ELEMENT: &str = "Immunization.occurrence";
     let status = match resource.status.as_str() {
+        "completed" if resource.not_given => ImmunizationStatus::NotGiven,
         "completed" => ImmunizationStatus::Given,
         "not-done" => ImmunizationStatus::NotGiven,
         "entered-in-error" => ImmunizationStatus::Refuted,
         _ => return Err(Wrong::Shape.at("Immunization.status")),
     };
+    if nothing_known(&resource.vaccine_code) {
+        return Ok(Err("nothing_known"));
+    }
     let given_on = dates::day_of(&resource.occurrence_date_time).map_err(|w| w.at(ELEMENT))?;
     if is_ahead(given_on, now) {
         return Ok(Err("in_future"));
@@ -38,7 +44,7 @@ pub(super) fn immunization(resource: &Immunization, now: DateTime<Utc>) -> Taken
         note: cut(&joined([when, why, notes(&resource.note, "Immunization.note")?], " · "), 1000),
     };
     Ok(Ok(Reading {
-        subject: resource.patient.reference.clone(),
+        subject: resource.patient.to("Patient"),
         written_at: written(&[&resource.occurrence_date_time], now, ELEMENT)?,
         content: Content::Immunization(form),
         about: Vec::new(),
@@ -49,14 +55,18 @@ pub(super) fn immunization(resource: &Immunization, now: DateTime<Utc>) -> Taken
 pub(super) fn procedure(resource: &Procedure, now: DateTime<Utc>) -> Taken<Reading> {
     const ELEMENT: &str = "Procedure.performed";
     let status = match resource.status.as_str() {
+        _ if resource.not_done => ProcedureStatus::NotDone,
         "completed" | "unknown" => ProcedureStatus::Done,
         "in-progress" => ProcedureStatus::UnderWay,
-        "stopped" | "on-hold" => ProcedureStatus::Stopped,
+        "stopped" | "on-hold" | "aborted" | "suspended" => ProcedureStatus::Stopped,
         "not-done" => ProcedureStatus::NotDone,
         "entered-in-error" => ProcedureStatus::Refuted,
         "preparation" => return Ok(Err("not_past")),
         _ => return Err(Wrong::Shape.at("Procedure.status")),
     };
+    if nothing_known(&resource.code) {
+        return Ok(Err("nothing_known"));
+    }
     period(&resource.performed_period, now, ELEMENT)?;
     let began = first(&[&resource.performed_date_time, start(&resource.performed_period.start)]);
     let performed_on = dates::day_of(began).map_err(|w| w.at(ELEMENT))?;
@@ -74,7 +84,7 @@ pub(super) fn procedure(resource: &Procedure, now: DateTime<Utc>) -> Taken<Readi
         note: cut(&joined([when, outcome, notes(&resource.note, "Procedure.note")?], " · "), 1000),
     };
     Ok(Ok(Reading {
-        subject: resource.subject.reference.clone(),
+        subject: resource.subject.to("Patient"),
         written_at: written(&[began], now, ELEMENT)?,
         content: Content::Procedure(form),
         about: references(&resource.reason_reference),
@@ -84,9 +94,9 @@ pub(super) fn procedure(resource: &Procedure, now: DateTime<Utc>) -> Taken<Readi
 /// Reads a plan of care.
 pub(super) fn care_plan(resource: &CarePlan, now: DateTime<Utc>) -> Taken<Reading> {
     let status = match resource.status.as_str() {
-        "active" | "on-hold" => CarePlanStatus::Active,
+        "active" | "on-hold" | "suspended" => CarePlanStatus::Active,
         "completed" => CarePlanStatus::Completed,
-        "revoked" => CarePlanStatus::Stopped,
+        "revoked" | "cancelled" => CarePlanStatus::Stopped,
         "entered-in-error" => CarePlanStatus::Refuted,
         "draft" => return Ok(Err("draft")),
         "unknown" => return Ok(Err("status_unknown")),
@@ -111,7 +121,7 @@ pub(super) fn care_plan(resource: &CarePlan, now: DateTime<Utc>) -> Taken<Readin
         note: notes(&resource.note, "CarePlan.note")?,
     };
     Ok(Ok(Reading {
-        subject: resource.subject.reference.clone(),
+        subject: resource.subject.to("Patient"),
         written_at: written(&[start(&resource.period.start)], now, "CarePlan.period")?,
         content: Content::CarePlan(form),
         about: references(&resource.addresses),

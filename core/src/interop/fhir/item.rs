@@ -4,8 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::refusal::Fault;
+use super::words::{cut, joined};
 use crate::clinical::given::{CarePlanForm, ImmunizationForm, ProcedureForm};
 use crate::clinical::model::{AllergyForm, MedicationForm, ProblemForm};
+use crate::clinical::past_visits::PastVisitForm;
 use crate::records::model::RecordContent;
 
 /// A clinical resource, its references not followed yet.
@@ -45,8 +47,22 @@ pub enum Content {
     CarePlan(CarePlanForm),
     /// Figures and findings of one moment.
     Measured(Measures),
+    /// A visit elsewhere.
+    Visit(Visit),
     /// A report; its results are put in from the observations that it refers to.
     Report(Reported),
+}
+
+/// A visit that another system tells of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Visit {
+    /// As the chart keeps it.
+    pub form: PastVisitForm,
+    /// It was entered in error.
+    pub refuted: bool,
+    /// How many of its references say what it was for; the others say who saw the patient, and where.
+    #[serde(skip)]
+    pub reasons: usize,
 }
 
 /// A report.
@@ -114,15 +130,24 @@ impl Content {
             Content::Procedure(f) => f.status == ProcedureStatus::Refuted,
             Content::CarePlan(f) => f.status == CarePlanStatus::Refuted,
             Content::Measured(m) => m.refuted,
+            Content::Visit(v) => v.refuted,
             Content::Report(r) => r.refuted,
         }
     }
 
-    /// Puts in the names of what it refers to, now that they are known.
+    /// Puts in the names of what it refers to, in that order, now that they are known; empty ones are not.
     pub(crate) fn name(&mut self, names: &[String]) {
-        let said = || super::words::cut(&names.join(", "), 400);
+        let all = |names: &[String]| cut(&joined(names.iter().cloned(), ", "), 400);
+        let said = || all(names);
         match self {
-            Content::Medication(f) if f.name.is_empty() => f.name = super::words::cut(&names.concat(), 200),
+            Content::Visit(v) => {
+                let (reasons, who) = names.split_at(v.reasons.min(names.len()));
+                if v.form.reason.is_empty() {
+                    v.form.reason = all(reasons);
+                }
+                v.form.seen_by = all(&[all(who), std::mem::take(&mut v.form.seen_by)]);
+            }
+            Content::Medication(f) if f.name.is_empty() => f.name = cut(&names.concat(), 200),
             Content::Procedure(f) if f.reason.is_empty() => f.reason = said(),
             Content::CarePlan(f) if f.reason.is_empty() => f.reason = said(),
             _ => {}
@@ -139,7 +164,7 @@ impl Content {
             Content::Procedure(f) => !f.name.is_empty(),
             Content::CarePlan(f) => !f.title.is_empty(),
             Content::Report(r) => !r.content.title.is_empty(),
-            Content::NoAllergies | Content::Measured(_) => true,
+            Content::NoAllergies | Content::Measured(_) | Content::Visit(_) => true,
         }
     }
 }

@@ -1,10 +1,13 @@
-//! Reads FHIR R4 bundles: people, their past visits and what stands in their charts.
+//! Reads FHIR R4 files: bundles, single resources, lines of a bulk export; people, their past visits and what stands in their charts. Of STU3 and
+//! R5 it takes what says the same under another name.
 //!
 //! A [`Reader`] streams its files entry by entry and keeps nothing of what it does not use. It answers with
 //! everything ([`Records`]) or with a [`Refusal`] that names file and position; so nothing is half imported.
 //! A refusal holds codes and places, never what stood there: that may be patient data.
 
+mod absent;
 mod bundle;
+mod concept;
 mod dates;
 mod elements;
 mod entry;
@@ -13,6 +16,7 @@ mod item;
 mod medicines;
 mod observations;
 mod person;
+mod prescribed;
 mod problems;
 mod records;
 mod refusal;
@@ -22,13 +26,12 @@ mod ucum;
 mod visit;
 mod words;
 
-pub(crate) use entry::{Piece, What};
-pub use item::{Clinical, Content, Figure, Measures, Reported, Said};
+pub(crate) use entry::{Piece, What, end_of, key};
+pub use item::{Clinical, Content, Figure, Measures, Reported, Said, Visit};
 pub use person::{Contact, Person};
 pub use records::{Reader, Records, Report, Skipped};
 pub use refusal::{Refusal, Wrong};
 pub(crate) use reports::tests as results_of;
-pub use visit::{Visit, VisitKind};
 
 use std::io::Read;
 
@@ -59,7 +62,3 @@ pub(crate) fn pieces(
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_clinical;
-#[cfg(test)]
-mod tests_hostile;

@@ -2,17 +2,20 @@
 
 use chrono::{DateTime, Utc};
 
+use super::concept::CodeableConcept;
 use super::dates;
 use super::elements::{Measured, Observation, Quantity};
 use super::item::{Content, Figure, Measures, Reading, Said, Taken};
 use super::problems::{first, start};
 use super::refusal::{Fault, Wrong};
-use super::resource::CodeableConcept;
 use super::ucum;
-use super::words::{code, shown, words};
+use super::words::{code, joined, shown, words};
 use crate::clinical::vitals;
 
 const LOINC: &[&str] = &["http://loinc.org", "urn:oid:2.16.840.1.113883.6.1"];
+
+/// What a finding has room for.
+const MOST_WORDS: usize = 4_000;
 
 /// What one value becomes.
 enum Value {
@@ -41,6 +44,20 @@ pub(super) fn observation(resource: &Observation, now: DateTime<Utc>) -> Taken<R
     if taken_at > now + chrono::TimeDelta::days(1) {
         return Ok(Err("in_future"));
     }
+    let (measures, without) = measures(resource, taken_at, refuted)?;
+    if measures.figures.is_empty() && measures.findings.is_empty() && !refuted {
+        return Ok(Err(without));
+    }
+    Ok(Ok(Reading {
+        subject: resource.subject.to("Patient"),
+        written_at: Some(taken_at),
+        content: Content::Measured(measures),
+        about: Vec::new(),
+    }))
+}
+
+/// What has a value, and why the rest has none.
+pub(super) fn measures(resource: &Observation, taken_at: DateTime<Utc>, refuted: bool) -> Result<(Measures, &'static str), Fault> {
     let mut measures = Measures {
         taken_at,
         figures: Vec::new(),
@@ -55,15 +72,7 @@ pub(super) fn observation(resource: &Observation, now: DateTime<Utc>) -> Taken<R
             Value::None(why) => without = if without == "no_value" { why } else { without },
         }
     }
-    if measures.figures.is_empty() && measures.findings.is_empty() && !refuted {
-        return Ok(Err(without));
-    }
-    Ok(Ok(Reading {
-        subject: resource.subject.reference.clone(),
-        written_at: Some(taken_at),
-        content: Content::Measured(measures),
-        about: Vec::new(),
-    }))
+    Ok((measures, without))
 }
 
 fn value(measured: &Measured) -> Result<Value, Fault> {
@@ -75,12 +84,12 @@ fn value(measured: &Measured) -> Result<Value, Fault> {
         #[expect(clippy::cast_precision_loss, reason = "FHIR's integers have 32 bits")]
         return Ok(Value::Figure(figure(measured, name, whole as f64, "1")?));
     }
-    let text = |text: &str| words(text, 400, "Observation.value");
+    let text = |text: &str| words(text, MOST_WORDS, "Observation.value");
     let finding = match measured {
         Measured {
             value_codeable_concept: Some(concept),
             ..
-        } => shown(concept, 400, "Observation.value")?,
+        } => shown(concept, MOST_WORDS, "Observation.value")?,
         Measured {
             value_string: Some(said), ..
         } => text(said)?,
@@ -91,10 +100,29 @@ fn value(measured: &Measured) -> Result<Value, Fault> {
         Measured {
             value_date_time: Some(when),
             ..
+        }
+        | Measured {
+            value_time: Some(when), ..
         } => text(when)?,
+        Measured {
+            value_range: Some(range), ..
+        } => text(&joined([range.low.shown(), range.high.shown()], " – "))?,
+        Measured {
+            value_ratio: Some(ratio), ..
+        } => text(&joined([ratio.numerator.shown(), ratio.denominator.shown()], " : "))?,
+        Measured {
+            value_period: Some(period),
+            ..
+        } => text(&joined([start(&period.start).to_owned(), start(&period.end).to_owned()], " – "))?,
         _ => return Ok(Value::None("no_value")),
     };
-    Ok(said(&measured.code, name, finding))
+    // Half a finding may say the contrary.
+    let is_cut = finding.chars().count() == MOST_WORDS && finding.ends_with('…');
+    Ok(if is_cut {
+        Value::None("too_long")
+    } else {
+        said(&measured.code, name, finding)
+    })
 }
 
 fn said(concept: &CodeableConcept, name: String, finding: String) -> Value {
@@ -112,11 +140,7 @@ fn quantity_of(measured: &Measured, quantity: &Quantity, name: String) -> Result
     let unit = words(first(&[&quantity.code, &quantity.unit]), 30, "Observation.valueQuantity.unit")?;
     if !quantity.comparator.is_empty() {
         // Less than 5 is not 5: it is kept as it was said.
-        let compared = words(
-            &format!("{} {value} {}", quantity.comparator, first(&[&quantity.unit, &quantity.code])),
-            400,
-            "Observation.valueQuantity",
-        )?;
+        let compared = words(&quantity.shown(), 400, "Observation.valueQuantity")?;
         return Ok(said(&measured.code, name, compared));
     }
     let Some(kind) = measured.code.of(LOINC).and_then(vitals::of_loinc) else {

@@ -2,23 +2,23 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::absent::{self, Absent, nothing_known};
+use super::concept::CodeableConcept;
 use super::dates;
-use super::elements::{AllergyIntolerance, Condition};
+use super::elements::{AllergyIntolerance, Condition, Quantity, Reaction};
 use super::item::{Content, Reading, Taken, is_ahead};
 use super::refusal::{Fault, Wrong};
-use super::resource::CodeableConcept;
-use super::words::{code, joined, notes, shown};
+use super::words::{code, cut, joined, notes, shown, words};
 use crate::clinical::model::{AllergenKind, AllergyForm, ItemStatus, ProblemForm, Severity};
 
 const SNOMED: &[&str] = &["http://snomed.info/sct", "urn:oid:2.16.840.1.113883.6.96"];
 const ICD10: &[&str] = &["http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"];
 
-/// SNOMED CT: "No known allergy". Those that speak of medicines, foods or the environment alone say too little.
-const NO_ALLERGY: &str = "716186003";
-const NONE_IN_PART: &[&str] = &["409137002", "429625007", "428607008", "428197003", "1003774007"];
-
 /// Reads a condition.
 pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Reading> {
+    if nothing_known(&resource.code) {
+        return Ok(Err("nothing_known"));
+    }
     let onset = first(&[&resource.onset_date_time, start(&resource.onset_period.start)]);
     let over = first(&[&resource.abatement_date_time, start(&resource.abatement_period.start)]);
     let onset_on = dates::day_of(onset).map_err(|w| w.at("Condition.onset"))?;
@@ -26,15 +26,10 @@ pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Readi
     if is_ahead(onset_on, now) {
         return Ok(Err("in_future"));
     }
-    if onset_on.zip(resolved_on).is_some_and(|(from, to)| to < from) {
-        return Err(Wrong::Period.at("Condition.abatement"));
-    }
-    let status = status(
-        resource.clinical_status.code(),
-        resource.verification_status.code(),
-        resolved_on.is_some(),
-    )
-    .map_err(|w| w.at("Condition.clinicalStatus"))?;
+    in_order(onset_on, over, "Condition.abatement")?;
+    let verification = resource.verification_status.status();
+    let is_over = resolved_on.is_some() || resource.abatement_boolean || !resource.abatement_string.is_empty();
+    let status = status(&resource.clinical_status.status(), &verification, is_over).map_err(|w| w.at("Condition.clinicalStatus"))?;
     let form = ProblemForm {
         code: icd10(&resource.code),
         snomed: code(resource.code.of(SNOMED).unwrap_or(""), 20),
@@ -42,61 +37,100 @@ pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Readi
         status,
         onset_on,
         resolved_on: resolved_on.filter(|day| status == ItemStatus::Resolved && !is_ahead(Some(*day), now)),
-        note: joined(
-            [doubt(resource.verification_status.code()), notes(&resource.note, "Condition.note")?],
-            " · ",
-        ),
+        note: cut(&joined(about(resource, &verification)?, " · "), 1000),
     };
     Ok(Ok(Reading {
-        subject: resource.subject.reference.clone(),
+        subject: resource.subject.to("Patient"),
         written_at: written(&[&resource.recorded_date, onset], now, "Condition.recordedDate")?,
         content: Content::Problem(form),
         about: Vec::new(),
     }))
 }
 
-/// Reads an allergy. A severity that was not stated is taken from the criticality, and is moderate without one.
+/// What the chart has no column for.
+fn about(resource: &Condition, verification: &str) -> Result<Vec<String>, Fault> {
+    let site = resource.body_site.iter().map(|site| shown(site, 100, "Condition.bodySite"));
+    let site = joined(site.collect::<Result<Vec<_>, _>>()?, ", ");
+    let age = |age: &Quantity, element| words(&age.shown(), 40, element);
+    Ok(vec![
+        doubt(verification),
+        other_edition(&resource.code),
+        site,
+        words(&resource.onset_string, 200, "Condition.onset")?,
+        age(&resource.onset_age, "Condition.onset")?,
+        words(&resource.abatement_string, 200, "Condition.abatement")?,
+        notes(&resource.note, "Condition.note")?,
+    ])
+}
+
+/// A code of an edition of ICD-10 that is not the one in use here, e.g. `ICD-10 J06.9`.
+fn other_edition(concept: &CodeableConcept) -> String {
+    let is_other = |c: &&super::concept::Coding| c.system.contains("icd-10") && !ICD10.contains(&c.system.as_str());
+    let found = concept.coding.iter().find(is_other).map(|c| code(&c.code, 20));
+    found
+        .filter(|code| !code.is_empty())
+        .map_or(String::new(), |code| format!("ICD-10 {code}"))
+}
+
+/// Reads an allergy: the worst of its reactions, and what all of them show. A severity that was not stated is taken from the
+/// criticality, and is moderate without one.
 pub(super) fn allergy(resource: &AllergyIntolerance, now: DateTime<Utc>) -> Taken<Reading> {
-    let reaction = resource.reaction.first();
-    let named = |concept: &CodeableConcept| !concept.shown().is_empty();
-    let substance = match reaction {
-        Some(reaction) if !named(&resource.code) => &reaction.substance,
-        _ => &resource.code,
-    };
-    let coded = substance.of(SNOMED).unwrap_or("");
-    if NONE_IN_PART.contains(&coded) {
-        return Ok(Err("no_allergy_of_one_kind"));
-    }
-    let onset_on = dates::day_of(&resource.onset_date_time).map_err(|w| w.at("AllergyIntolerance.onset"))?;
+    let named = |concept: &&CodeableConcept| !concept.shown().is_empty();
+    let of_reaction = || resource.reaction.iter().map(|r| &r.substance).find(named);
+    let substance = Some(&resource.code).filter(named).or_else(of_reaction).unwrap_or(&resource.code);
+    let verification = resource.verification_status.status();
+    let status = status(&resource.clinical_status.status(), &verification, false).map_err(|w| w.at("AllergyIntolerance.clinicalStatus"))?;
+    let onset = first(&[&resource.onset_date_time, start(&resource.onset_period.start)]);
+    let onset_on = dates::day_of(onset).map_err(|w| w.at("AllergyIntolerance.onset"))?;
     if is_ahead(onset_on, now) {
         return Ok(Err("in_future"));
     }
-    let verification = resource.verification_status.code();
-    let status = status(resource.clinical_status.code(), verification, false).map_err(|w| w.at("AllergyIntolerance.clinicalStatus"))?;
-    let stated = reaction.map_or("", |r| r.severity.as_str());
-    let manifestations = reaction.map_or(&[][..], |r| &r.manifestation);
-    let manifestations = manifestations.iter().map(|m| shown(m, 100, "AllergyIntolerance.reaction"));
-    let form = AllergyForm {
-        kind: AllergenKind::Substance,
-        substance: shown(substance, 200, "AllergyIntolerance.code")?,
-        code: String::new(),
-        reaction: super::words::cut(&joined(manifestations.collect::<Result<Vec<_>, _>>()?, ", "), 400),
-        severity: severity(stated, &resource.criticality).map_err(|w| w.at("AllergyIntolerance.reaction.severity"))?,
-        status,
-        onset_on,
-        note: joined([doubt(verification), notes(&resource.note, "AllergyIntolerance.note")?], " · "),
+    let content = match absent::allergy(substance) {
+        Absent::OfOneKind => return Ok(Err("no_allergy_of_one_kind")),
+        Absent::NotAsked => return Ok(Err("nothing_known")),
+        Absent::All if status != ItemStatus::Active => return Ok(Err("nothing_known")),
+        Absent::All => Content::NoAllergies,
+        Absent::No => Content::Allergy(AllergyForm {
+            kind: AllergenKind::Substance,
+            substance: shown(substance, 200, "AllergyIntolerance.code")?,
+            code: String::new(),
+            reaction: shows(&resource.reaction)?,
+            severity: worst(&resource.reaction, &resource.criticality)?,
+            status,
+            onset_on,
+            note: cut(
+                &joined([doubt(&verification), notes(&resource.note, "AllergyIntolerance.note")?], " · "),
+                1000,
+            ),
+        }),
     };
-    let none = coded == NO_ALLERGY && status == ItemStatus::Active;
     Ok(Ok(Reading {
-        subject: resource.patient.reference.clone(),
-        written_at: written(
-            &[&resource.recorded_date, &resource.onset_date_time],
-            now,
-            "AllergyIntolerance.recordedDate",
-        )?,
-        content: if none { Content::NoAllergies } else { Content::Allergy(form) },
+        subject: resource.patient.to("Patient"),
+        written_at: written(&[&resource.recorded_date, onset], now, "AllergyIntolerance.recordedDate")?,
+        content,
         about: Vec::new(),
     }))
+}
+
+/// What the reactions show, each thing once.
+fn shows(reactions: &[Reaction]) -> Result<String, Fault> {
+    const ELEMENT: &str = "AllergyIntolerance.reaction";
+    let mut all: Vec<String> = Vec::new();
+    for reaction in reactions {
+        let manifestations = reaction.manifestation.iter().map(|m| shown(m, 100, ELEMENT));
+        for text in manifestations.chain([words(&reaction.description, 200, ELEMENT)]) {
+            all.extend(Some(text?).filter(|text| !all.contains(text)));
+        }
+    }
+    Ok(cut(&joined(all, ", "), 400))
+}
+
+fn worst(reactions: &[Reaction], criticality: &str) -> Result<Severity, Fault> {
+    let stated = reactions.iter().map(|r| r.severity.as_str()).filter(|s| !s.is_empty());
+    let each = stated.map(|stated| severity(stated, criticality)).collect::<Result<Vec<_>, _>>();
+    let worst = each.map(|all| all.into_iter().max_by_key(|s| *s as u8));
+    let severity = worst.and_then(|worst| worst.map_or_else(|| severity("", criticality), Ok));
+    severity.map_err(|w| w.at("AllergyIntolerance.reaction.severity"))
 }
 
 /// FHIR R4 condition-clinical, condition-ver-status and those of allergies. Without a clinical status an end says that it is over.
@@ -162,8 +196,15 @@ pub(super) fn period(
 ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Fault> {
     let from = dates::day_of(start(&period.start)).map_err(|w| w.at(element))?;
     let to = dates::end_of(start(&period.end), now).map_err(|w| w.at(element))?;
-    if from.zip(to).is_some_and(|(from, to)| to < from) {
-        return Err(Wrong::Period.at(element));
-    }
+    in_order(from, start(&period.end), element)?;
     Ok((from, to))
+}
+
+/// What began is not over before.
+fn in_order(from: Option<NaiveDate>, over: &str, element: &'static str) -> Result<(), Fault> {
+    match from.map(|from| dates::is_before(over, from)) {
+        Some(Ok(true)) => Err(Wrong::Period.at(element)),
+        Some(Err(wrong)) => Err(wrong.at(element)),
+        _ => Ok(()),
+    }
 }

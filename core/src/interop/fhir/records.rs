@@ -9,19 +9,18 @@ use ts_rs::TS;
 
 use super::bundle::{self, Entry};
 use super::entry::{self, Piece, What};
-use super::item::Clinical;
+use super::item::{Clinical, Content};
 use super::person::Person;
 use super::refusal::{Fault, Refusal, Wrong};
-use super::visit::{OpenVisit, Visit};
 
 /// Everything that the files hold and that has a place here.
 #[derive(Debug, Default)]
 pub struct Records {
     /// People, in the order of the files.
     pub people: Vec<Person>,
-    /// Their past visits.
-    pub visits: Vec<Visit>,
-    /// What stands in their charts, `subject` being [`Person::id`] and `about` the ids of other resources.
+    /// Their past visits, `subject` being [`Person::id`].
+    pub visits: Vec<Clinical>,
+    /// What else stands in their charts, `subject` being [`Person::id`] and `about` the ids of other resources.
     pub charts: Vec<Clinical>,
     /// What was read and what was not.
     pub report: Report,
@@ -60,7 +59,6 @@ pub struct Reader {
     /// What a reference may call a resource → its id.
     names: HashMap<String, String>,
     people: Vec<Person>,
-    visits: Vec<OpenVisit>,
     charts: Vec<Clinical>,
     /// Names of what others refer to, by id.
     shown: HashMap<String, String>,
@@ -79,7 +77,6 @@ impl Reader {
             seen: HashSet::new(),
             names: HashMap::new(),
             people: Vec::new(),
-            visits: Vec::new(),
             charts: Vec::new(),
             shown: HashMap::new(),
             skipped_people: HashSet::new(),
@@ -101,29 +98,15 @@ impl Reader {
     /// Everything, once all files are read.
     ///
     /// # Errors
-    /// A visit of a patient who is in none of the files.
+    /// Something of a patient who is in none of the files.
     pub fn finish(mut self) -> Result<Records, Refusal> {
         let known: HashSet<String> = self.people.iter().map(|p| p.id.clone()).collect();
-        let mut visits = Vec::new();
-        for open in std::mem::take(&mut self.visits) {
-            let person = self.resolve(&open.visit.person);
-            if known.contains(&person) {
-                let seen_by = self.seen_by(&open);
-                visits.push(Visit {
-                    person,
-                    seen_by,
-                    ..open.visit
-                });
-                self.count_taken("Encounter");
-            } else if self.skipped_people.contains(&person) {
-                self.count_skipped("Encounter", "patient_skipped");
-            } else {
-                return Err(nowhere(Wrong::Reference.at("Encounter.subject")));
-            }
-        }
-        let mut charts = Vec::new();
+        let (mut visits, mut charts) = (Vec::new(), Vec::new());
         for clinical in std::mem::take(&mut self.charts) {
-            charts.extend(self.give(clinical, &known)?);
+            match self.give(clinical, &known)? {
+                Some(visit) if matches!(visit.content, Content::Visit(_)) => visits.push(visit),
+                other => charts.extend(other),
+            }
         }
         let skipped = self.skipped.into_iter().map(|((resource, reason), count)| Skipped {
             resource,
@@ -169,7 +152,6 @@ impl Reader {
                 self.people.push(*person);
                 self.count_taken(&piece.kind);
             }
-            What::Visit(visit) => self.visits.push(*visit),
             What::Named(_) => self.count_taken(&piece.kind),
             What::Clinical(clinical) => self.charts.push(*clinical),
             What::Skipped(reason) => {
@@ -187,7 +169,7 @@ impl Reader {
         let names: Vec<String> = clinical
             .about
             .iter()
-            .filter_map(|r| self.shown.get(&self.resolve(r)).cloned())
+            .map(|r| self.shown.get(&self.resolve(r)).cloned().unwrap_or_default())
             .collect();
         clinical.content.name(&names);
         clinical.about = clinical.about.iter().map(|reference| self.resolve(reference)).collect();
@@ -221,17 +203,8 @@ impl Reader {
 
     /// The id behind `urn:uuid:…`, `Patient/…` or an address that ends so.
     fn resolve(&self, reference: &str) -> String {
-        let tail = || reference.rsplit(['/', ':']).next().unwrap_or(reference).to_owned();
+        let tail = || entry::key(entry::end_of(reference));
         self.names.get(reference).cloned().unwrap_or_else(tail)
-    }
-
-    fn seen_by(&self, open: &OpenVisit) -> String {
-        let shown = |reference: &str| self.shown.get(&self.resolve(reference)).cloned().filter(|name| !name.is_empty());
-        let parts: Vec<String> = [&open.practitioner, &open.organization]
-            .into_iter()
-            .filter_map(|r| shown(r))
-            .collect();
-        parts.join(", ")
     }
 
     fn count_taken(&mut self, kind: &str) {

@@ -23,8 +23,6 @@ pub enum Wrong {
     NotABundle,
     /// A resource that does not say what it is.
     NoType,
-    /// A resource without an id.
-    NoId,
     /// A value of another kind than FHIR gives this element.
     Shape,
     /// The same resource twice.

@@ -1,13 +1,16 @@
 //! `DiagnosticReport` → a medical record; its results come as observations and are put in by name.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
+use super::concept::CodeableConcept;
 use super::dates;
-use super::elements::DiagnosticReport;
+use super::elements::{DiagnosticReport, Observation};
 use super::item::{Content, Measures, Reading, Reported, Taken, is_ahead};
+use super::observations::measures;
 use super::problems::{first, start, written};
-use super::refusal::Wrong;
-use super::words::{shown, words};
+use super::refusal::{Fault, Wrong};
+use super::words::{cut, joined, shown, words};
 use crate::documents::registry::Privacy;
 use crate::records::labs;
 use crate::records::model::{LabTest, RecordContent, RecordKind};
@@ -19,7 +22,7 @@ const IMAGING: &[&str] = &["RAD", "imaging", "RX", "CT", "NMR", "US", "RUS", "CU
 /// Reads a report. What it refers to are its results.
 pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<Reading> {
     let refuted = match resource.status.as_str() {
-        "partial" | "preliminary" | "final" | "amended" | "corrected" | "appended" | "unknown" => false,
+        "partial" | "preliminary" | "modified" | "final" | "amended" | "corrected" | "appended" | "unknown" => false,
         "cancelled" | "entered-in-error" => true,
         "registered" => return Ok(Err("no_value")),
         _ => return Err(Wrong::Shape.at("DiagnosticReport.status")),
@@ -40,25 +43,45 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
         title: shown(&resource.code, 200, "DiagnosticReport.code")?,
         recorded_on,
         description: words(&resource.conclusion, 20_000, "DiagnosticReport.conclusion")?,
-        diagnosis: String::new(),
+        diagnosis: diagnosis(&resource.conclusion_code)?,
         treatment: String::new(),
-        tests: Vec::new(),
+        tests: inside(resource, now)?,
         files: Vec::new(),
         follow_up_on: None,
         privacy: Privacy::Standard,
     };
     Ok(Ok(Reading {
-        subject: resource.subject.reference.clone(),
+        subject: resource.subject.to("Patient"),
         written_at: written(&[at], now, "DiagnosticReport.effective")?,
         content: Content::Report(Reported { content, refuted }),
         about: resource.result.iter().map(|r| r.reference.clone()).collect(),
     }))
 }
 
+fn diagnosis(codes: &[CodeableConcept]) -> Result<String, Fault> {
+    let all = codes.iter().map(|c| shown(c, 400, "DiagnosticReport.conclusionCode"));
+    Ok(cut(&joined(all.collect::<Result<Vec<_>, _>>()?, ", "), 2_000))
+}
+
+/// The results that stand inside the report; they have no patient and no time of their own.
+fn inside(resource: &DiagnosticReport, now: DateTime<Utc>) -> Result<Vec<LabTest>, Fault> {
+    let referred = resource.result.iter().filter_map(|r| r.reference.strip_prefix('#'));
+    let found = referred.filter_map(|id| resource.contained.iter().find(|c| c["id"].as_str() == Some(id)));
+    let mut all = Vec::new();
+    for value in found.filter(|c| c["resourceType"] == "Observation") {
+        let observation = Observation::deserialize(value).map_err(|_| Wrong::Shape.at("DiagnosticReport.contained"))?;
+        if !matches!(observation.status.as_str(), "cancelled" | "entered-in-error") {
+            all.extend(tests(&measures(&observation, now, false)?.0));
+        }
+    }
+    Ok(all)
+}
+
 fn kind(resource: &DiagnosticReport) -> RecordKind {
     let of = |codes: &[&str]| {
         resource
             .category
+            .each()
             .iter()
             .any(|c| c.coding.iter().any(|c| codes.contains(&c.code.as_str())))
     };

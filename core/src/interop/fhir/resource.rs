@@ -1,5 +1,6 @@
 //! The elements of FHIR R4 that are read. What is not named here is passed over.
 
+use super::concept::CodeableConcept;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -33,6 +34,7 @@ pub(super) struct Identifier {
     pub usage: String,
     pub system: String,
     pub value: String,
+    pub period: Period,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -43,6 +45,7 @@ pub(super) struct HumanName {
     pub text: String,
     pub family: String,
     pub given: Vec<String>,
+    pub period: Period,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -50,11 +53,20 @@ pub(super) struct HumanName {
 pub(super) struct ContactPoint {
     pub system: String,
     pub value: String,
+    #[serde(rename = "use")]
+    pub usage: String,
+    /// 1 is the one to call first.
+    pub rank: Option<u32>,
+    pub period: Period,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Address {
+    #[serde(rename = "use")]
+    pub usage: String,
+    pub period: Period,
+    pub text: String,
     pub line: Vec<String>,
     pub city: String,
     pub state: String,
@@ -77,71 +89,74 @@ pub(super) struct PatientContact {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct CodeableConcept {
-    pub coding: Vec<Coding>,
-    pub text: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Coding {
-    pub system: String,
-    pub code: String,
-    pub display: String,
-}
-
-impl CodeableConcept {
-    /// The code of this system.
-    pub fn of(&self, systems: &[&str]) -> Option<&str> {
-        let coding = self.coding.iter().find(|c| systems.contains(&c.system.as_str()))?;
-        Some(coding.code.as_str()).filter(|code| !code.is_empty())
-    }
-
-    /// The first code; empty when there is none.
-    pub fn code(&self) -> &str {
-        self.coding.first().map_or("", |c| &c.code)
-    }
-
-    /// What people read: the text, else a code's display, else a code.
-    pub fn shown(&self) -> &str {
-        let displays = self.coding.iter().map(|c| c.display.as_str());
-        let codes = self.coding.iter().map(|c| c.code.as_str());
-        let mut all = std::iter::once(self.text.as_str()).chain(displays).chain(codes);
-        all.find(|text| !text.trim().is_empty()).unwrap_or("")
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
 pub(super) struct Reference {
     pub reference: String,
+    pub identifier: Identifier,
     pub display: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+impl Reference {
+    /// What it refers to; a number alone is written as the search for whom it belongs to.
+    pub fn to(&self, kind: &str) -> String {
+        let Identifier { system, value, .. } = &self.identifier;
+        match (self.reference.is_empty(), value.is_empty()) {
+            (true, false) => by_number(kind, system, value),
+            _ => self.reference.clone(),
+        }
+    }
+}
+
+/// The conditional reference that means whoever has this number.
+pub(super) fn by_number(kind: &str, system: &str, value: &str) -> String {
+    format!("{kind}?identifier={system}|{value}")
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct Encounter {
     pub status: String,
-    #[serde(default)]
-    pub class: Coding,
-    #[serde(default, rename = "type")]
+    pub class: CodeableConcept,
+    #[serde(rename = "type")]
     pub kind: Vec<CodeableConcept>,
-    #[serde(default)]
     pub subject: Reference,
-    #[serde(default)]
     pub participant: Vec<Participant>,
-    #[serde(default)]
+    /// R5 calls it `actualPeriod`.
+    #[serde(alias = "actualPeriod")]
     pub period: Period,
-    #[serde(default)]
     pub service_provider: Reference,
-    #[serde(default)]
+    /// STU3 calls it `reason`.
+    #[serde(alias = "reason")]
     pub reason_code: Vec<CodeableConcept>,
+    pub reason_reference: Vec<Reference>,
+    pub diagnosis: Vec<EncounterDiagnosis>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Participant {
+    /// R5 calls it `actor`.
+    #[serde(alias = "actor")]
     pub individual: Reference,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct EncounterDiagnosis {
+    pub condition: Diagnosed,
+}
+
+/// A reference in R4, a list of concepts and references in R5, which is not followed.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Diagnosed {
+    Reference(Reference),
+    Other(serde::de::IgnoredAny),
+}
+
+impl Default for Diagnosed {
+    fn default() -> Self {
+        Self::Reference(Reference::default())
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -151,14 +166,16 @@ pub(super) struct Period {
     pub end: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Practitioner {
-    #[serde(default)]
+    pub identifier: Vec<Identifier>,
     pub name: Vec<HumanName>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Organization {
-    #[serde(default)]
+    pub identifier: Vec<Identifier>,
     pub name: String,
 }

@@ -1,8 +1,10 @@
 //! Texts of other systems as they fit here.
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::concept::CodeableConcept;
 use super::elements::Annotation;
 use super::refusal::{Fault, Wrong};
-use super::resource::CodeableConcept;
 
 /// No element that is read has a text as long; a longer one is an attack or a mistake.
 const ABSURD: usize = 64 * 1024;
@@ -13,7 +15,8 @@ pub(super) fn words(text: &str, most: usize, element: &'static str) -> Result<St
     if text.len() > ABSURD || text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
         return Err(Wrong::Text.at(element));
     }
-    let visible: String = text.chars().filter(|c| !without_width(*c)).collect();
+    // As people here write it too: a letter and its accent are one.
+    let visible: String = text.nfc().filter(|c| !without_width(*c)).collect();
     let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     Ok(cut(&line, most))
 }
@@ -61,6 +64,7 @@ mod tests {
         let of = |text: &str| words(text, 10, "X");
         assert_eq!(of(" Protein [M/\u{200B}v]\n").unwrap(), "Protein […");
         assert_eq!(of("a\t b\r\n c").unwrap(), "a b c");
+        assert_eq!(of("Nguye\u{302}\u{303}n").unwrap(), "Nguyễn");
         assert_eq!(of("a\u{0}b").unwrap_err().wrong, Wrong::Text);
         assert_eq!(of(&"x".repeat(70_000)).unwrap_err().wrong, Wrong::Text);
         assert_eq!((code("I10", 10), code("<not a code>", 10)), ("I10".to_owned(), String::new()));

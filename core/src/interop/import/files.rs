@@ -1,20 +1,17 @@
 //! Which files are read, and reading them beside the writing.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::{self, Receiver};
 
+use super::survey::Survey;
 use crate::interop::fhir::{self, Clinical, Person, Piece, Refusal, What, Wrong};
 use crate::{Error, Result};
 
 /// Resources of one transaction. A person with fewer goes in as a whole.
 pub(super) const TOGETHER: usize = 2_000;
-/// Names that others refer to; in a file with more, references stay without a name.
-const MOST_NAMES: usize = 200_000;
 
 /// A file and how it is written.
 #[derive(Debug, Clone)]
@@ -26,7 +23,8 @@ pub(super) struct Source {
     lines: bool,
 }
 
-/// The files, and those in the folders, in order of their names; of a bulk export people before what belongs to them, reports last.
+/// The files, and those in the folders and in theirs, in order of their names; of a bulk export people and what others name before what
+/// belongs to them, reports last.
 ///
 /// # Errors
 /// `not_found` for a path that does not exist.
@@ -34,11 +32,7 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let inside = std::fs::read_dir(path)?;
-            let mut inside: Vec<PathBuf> = inside.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<_>>()?;
-            inside.retain(|path| path.is_file() && matches!(ending(path), "json" | "ndjson"));
-            inside.sort_by_key(|path| (place(path), path.clone()));
-            found.extend(inside);
+            inside(path, &mut found)?;
         } else if path.exists() {
             found.push(path.clone());
         } else {
@@ -47,114 +41,52 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>> {
     }
     let source = |path: PathBuf| Source {
         name: path.display().to_string(),
-        lines: ending(&path) == "ndjson",
+        lines: matches!(ending(&path).as_str(), "ndjson" | "jsonl"),
         path,
     };
     Ok(found.into_iter().map(source).collect())
 }
 
-fn ending(path: &Path) -> &str {
-    path.extension().and_then(|e| e.to_str()).unwrap_or("")
+/// What a folder holds, its own files first. A link to a folder is not followed: it may lead back.
+fn inside(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.is_symlink() {
+            folders.push(path);
+        } else if path.is_file() && matches!(ending(&path).as_str(), "json" | "ndjson" | "jsonl") {
+            files.push(path);
+        }
+    }
+    files.sort_by_key(|path| (place(path), path.clone()));
+    folders.sort();
+    found.extend(files);
+    folders.iter().try_for_each(|folder| inside(folder, found))
 }
 
-/// People come first, reports after their results.
+fn ending(path: &Path) -> String {
+    path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase()
+}
+
+/// People and what others name come first, reports after their results.
 fn place(path: &Path) -> u8 {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("");
-    match ending(path) {
-        "ndjson" if name.starts_with("Patient") => 0,
-        "ndjson" if name.starts_with("DiagnosticReport") => 2,
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("").to_ascii_lowercase();
+    let of = |kinds: &[&str]| kinds.iter().any(|kind| name.starts_with(kind));
+    match ending(path).as_str() {
+        "ndjson" | "jsonl" if of(&["patient", "practitioner", "organization", "medication."]) => 0,
+        "ndjson" | "jsonl" if of(&["diagnosticreport"]) => 2,
         _ => 1,
     }
 }
 
-/// What a file holds, as far as its writing must know before.
-#[derive(Debug, Default)]
-pub(super) struct Survey {
-    /// What references call resources → their ids, where these do not end their addresses.
-    ids: HashMap<String, String>,
-    /// What references call medicines and problems → their names.
-    names: HashMap<String, String>,
-    /// People.
-    pub patients: usize,
-    /// Resources that are read.
-    pub resources: usize,
-    /// The address of the server that people's addresses begin with.
-    pub base: Option<String>,
-}
-
-impl Survey {
-    /// The id of the resource that a reference means: of one in the file, else what stands at its end.
-    pub fn id_of(&self, reference: &str) -> String {
-        let plain = reference.split("/_history/").next().unwrap_or(reference);
-        self.ids.get(plain).cloned().unwrap_or_else(|| end_of(plain).to_owned())
-    }
-
-    /// The names of what is referred to, as far as the file has them.
-    pub fn names(&self, references: &[String]) -> Vec<String> {
-        let name = |reference: &String| {
-            let plain = reference.split("/_history/").next().unwrap_or(reference);
-            let end = plain.rmatch_indices('/').nth(1).map_or(plain, |(at, _)| &plain[at + 1..]);
-            self.names.get(plain).or_else(|| self.names.get(end)).cloned()
-        };
-        references.iter().filter_map(name).collect()
-    }
-
-    fn note(&mut self, piece: &Piece) {
-        if piece.id.is_empty() {
-            return;
-        }
-        self.resources += 1;
-        let by_type = format!("{}/{}", piece.kind, piece.id);
-        let known = piece.full_url.is_empty() || end_of(&piece.full_url) == piece.id;
-        if !known && (piece.kind == "Patient" || self.ids.len() < MOST_NAMES) {
-            self.ids.insert(piece.full_url.clone(), piece.id.clone());
-        }
-        if piece.kind == "Patient" {
-            self.patients += 1;
-            if let Some(base) = piece.full_url.strip_suffix(&by_type).filter(|base| base.starts_with("http")) {
-                self.base = Some(base.trim_end_matches('/').to_owned());
-            }
-        } else if matches!(piece.kind.as_str(), "Medication" | "Condition") && self.names.len() < MOST_NAMES {
-            for called in [by_type, piece.full_url.clone()] {
-                self.names.insert(called, piece.shown().to_owned());
-            }
-        }
+impl Source {
+    /// Whether both are parts of one bulk export, which has a file for each type.
+    pub fn is_beside(&self, other: &Source) -> bool {
+        self.lines && other.lines && self.path.parent() == other.path.parent()
     }
 }
 
-/// What stands at the end of an address.
-fn end_of(address: &str) -> &str {
-    address.rsplit(['/', ':']).next().unwrap_or(address)
-}
-
-/// Reads a file once for what is wrong with it and for what belongs together; keeps nothing else of it.
-///
-/// # Errors
-/// In the outer one when the reading itself failed.
-pub(super) async fn survey(source: &Source, now: DateTime<Utc>) -> Result<std::result::Result<Survey, Refusal>> {
-    let source = source.clone();
-    let work = move || {
-        let mut survey = Survey::default();
-        let mut seen: HashSet<u64> = HashSet::new();
-        each(&source, now, &mut |piece| {
-            survey.note(&piece);
-            piece.id.is_empty() || seen.insert(hash(&piece))
-        })?;
-        Ok(survey)
-    };
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| Error::fault("a reader that broke off"))
-}
-
-/// Type and id in few bytes: a file may hold millions.
-fn hash(piece: &Piece) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (&piece.kind, &piece.id).hash(&mut hasher);
-    hasher.finish()
-}
-
-fn each(source: &Source, now: DateTime<Utc>, take: &mut dyn FnMut(Piece) -> bool) -> std::result::Result<(), Refusal> {
+pub(super) fn each(source: &Source, now: DateTime<Utc>, take: &mut dyn FnMut(Piece) -> bool) -> std::result::Result<(), Refusal> {
     let unreadable = |_| Refusal {
         file: source.name.clone(),
         wrong: Wrong::Unreadable,
@@ -211,7 +143,6 @@ impl Batch {
         match piece.what {
             What::Person(person) => self.people.push(*person),
             What::Clinical(clinical) => self.items.push(*clinical),
-            What::Visit(_) => self.skipped.push((piece.kind, "visit_elsewhere")),
             What::Named(_) => self.skipped.push((piece.kind, "only_named")),
             What::Skipped(reason) => {
                 if piece.kind == "Patient" {
@@ -224,9 +155,10 @@ impl Batch {
 }
 
 /// Reads a file in a thread of its own, a few batches ahead of who takes them.
-pub(super) fn batches(source: &Source, part: Part, now: DateTime<Utc>) -> Receiver<std::result::Result<Batch, Refusal>> {
+pub(super) fn batches(source: &Source, part: Part, survey: &Survey, now: DateTime<Utc>) -> Receiver<std::result::Result<Batch, Refusal>> {
     let (sender, receiver) = mpsc::channel(1);
     let source = source.clone();
+    let mut copies = survey.copies();
     let most = if part == Part::People { 1 } else { TOGETHER };
     tokio::task::spawn_blocking(move || {
         let mut batch = Batch::default();
@@ -235,7 +167,10 @@ pub(super) fn batches(source: &Source, part: Part, now: DateTime<Utc>) -> Receiv
             if !part.has(&piece.kind) {
                 return open;
             }
-            batch.add(piece);
+            match copies.left_out(&piece) {
+                Some(reason) => batch.skipped.push((piece.kind, reason)),
+                None => batch.add(piece),
+            }
             if batch.len() >= most {
                 open = sender.blocking_send(Ok(std::mem::take(&mut batch))).is_ok();
             }

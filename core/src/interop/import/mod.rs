@@ -13,6 +13,7 @@ mod plan;
 mod report;
 mod results;
 mod run;
+mod survey;
 mod versions;
 
 pub use report::{Counts, ImportReport, Unsettled};

@@ -26,7 +26,7 @@ pub(crate) fn first_version(content: Content, patient_id: PatientId) -> Option<C
         Content::Immunization(form) => first!(Immunization, Immunization, ImmunizationId, form),
         Content::Procedure(form) => first!(Procedure, Procedure, ProcedureId, form),
         Content::CarePlan(form) => first!(CarePlan, CarePlan, CarePlanId, form),
-        Content::NoAllergies | Content::Measured(_) | Content::Report(_) => return None,
+        Content::NoAllergies | Content::Measured(_) | Content::Visit(_) | Content::Report(_) => return None,
     })
 }
 

@@ -46,10 +46,10 @@ pub(super) async fn decide(run: &Run, source: &str, person: &Person) -> Result<D
             continue;
         };
         let here = patients::read(&mut db, id).await?;
-        return Ok(if is_other(person, &here) {
-            Decision::Ask("other_person", vec![here.chart_number])
-        } else {
+        return Ok(if is_surely(person, &here) {
             Decision::Link(id)
+        } else {
+            Decision::Ask("other_person", vec![here.chart_number])
         });
     }
     let alike = if run.registers_duplicates {
@@ -88,6 +88,12 @@ async fn again(run: &Run, person: &Person, known: Imported) -> Result<Decision> 
 fn is_other(person: &Person, here: &Patient) -> bool {
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
     person.date_of_birth != here.date_of_birth && !same(&person.last_name, &here.last_name)
+}
+
+/// A number may be a whole family's, as of an insurance: the given name has to be theirs, and the day of birth or the family name.
+fn is_surely(person: &Person, here: &Patient) -> bool {
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    same(&person.first_name, &here.first_name) && (person.date_of_birth == here.date_of_birth || same(&person.last_name, &here.last_name))
 }
 
 async fn likely(ctx: &Ctx, person: &Person) -> Result<Vec<String>> {

@@ -18,10 +18,11 @@ use crate::clinical::findings::{self, NewFinding};
 use crate::clinical::icd10;
 use crate::clinical::imported::{self as charts, Author, Write};
 use crate::clinical::observations::{self, NewObservation};
+use crate::clinical::past_visits::{self, NewPastVisit};
 use crate::db::{Db, Tx};
 use crate::feed::Topic;
 use crate::ids::{ImportedId, PatientId};
-use crate::interop::fhir::{Clinical, Content, Measures, Person};
+use crate::interop::fhir::{Clinical, Content, Measures, Person, Visit};
 use crate::records::bulk::{self as records, Loaded};
 
 /// What a batch changes.
@@ -34,6 +35,9 @@ pub(super) struct Plan {
     findings: Vec<NewFinding>,
     /// Resources whose figures and findings are no longer so.
     retired: Vec<ImportedId>,
+    visits: Vec<NewPastVisit>,
+    /// Resources whose visits are no longer so.
+    retired_visits: Vec<ImportedId>,
     /// Of whom it is said that no allergy is known.
     stated: Vec<PatientId>,
     notes: Vec<Note>,
@@ -87,7 +91,7 @@ pub(super) async fn plan(run: &Run, open: &mut Open, batch: &Batch) -> Result<Pl
 
 /// People who were imported before and are not in this batch.
 async fn find_people(db: &mut Db, open: &mut Open, batch: &Batch) -> Result<()> {
-    let subjects: HashSet<String> = batch.items.iter().map(|item| open.survey.id_of(&item.subject)).collect();
+    let subjects: HashSet<String> = batch.items.iter().filter_map(|item| open.survey.person(&item.subject)).collect();
     let asked: Vec<&str> = subjects
         .iter()
         .filter(|id| !open.people.contains_key(*id) && !open.skipped.contains_key(*id))
@@ -132,7 +136,7 @@ impl Plan {
 
     /// The resource with its person and with the names of what it refers to; none when it is left out.
     async fn named(&mut self, open: &Open, resource: &Clinical) -> Result<Option<Item>> {
-        let subject = open.survey.id_of(&resource.subject);
+        let subject = open.survey.person(&resource.subject).unwrap_or_default();
         let Some(patient) = open.people.get(&subject).copied() else {
             let reason = open.skipped.get(&subject).copied().unwrap_or("patient_unknown");
             self.skip(resource.kind, reason);
@@ -182,6 +186,7 @@ impl Plan {
                         let born = self.born(db, born, item.patient).await?;
                         self.measure(&measures, note, born)
                     }
+                    Content::Visit(visit) => self.visit(visit, note),
                     Content::NoAllergies if note.item_id.is_some() => Fate::Skipped("another_kind_before"),
                     Content::NoAllergies => {
                         self.stated.push(item.patient);
@@ -231,6 +236,20 @@ impl Plan {
         self.keep(note)
     }
 
+    fn visit(&mut self, visit: Visit, note: Note) -> Fate {
+        if note.version > 0 {
+            self.retired_visits.push(note.id);
+        }
+        if !visit.refuted {
+            self.visits.push(NewPastVisit {
+                patient_id: note.patient_id,
+                imported_id: Some(note.id),
+                form: visit.form,
+            });
+        }
+        self.keep(note)
+    }
+
     /// Writes it, in one transaction.
     ///
     /// # Errors
@@ -250,6 +269,10 @@ impl Plan {
         for imported in &self.retired {
             observations::retire_imported(tx, *imported, now).await?;
         }
+        for imported in &self.retired_visits {
+            past_visits::retire_imported(tx, *imported, now).await?;
+        }
+        past_visits::record_all(tx, &self.visits, author.id, now).await?;
         observations::record_all(tx, &self.figures, author.id, now).await?;
         findings::record_all(tx, &self.findings, author.id, now).await?;
         identity::note(tx, &author.source, &self.notes, now).await?;

@@ -19,7 +19,7 @@ const FINDINGS: &str = "SELECT r.resource_id, f.code, f.name, f.finding FROM imp
 
 type Row = (String, String, String, f64, String, Option<f64>, Option<f64>);
 
-/// Puts the results into the reports that refer to them, in their order; one that was entered in error says so and nothing else.
+/// Puts the results into the reports that refer to them, in their order, after those that stand inside; one that was entered in error says so and nothing else.
 ///
 /// # Errors
 /// As the store says.
@@ -33,9 +33,12 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
             found.insert(item.id.clone(), results_of(measures));
         }
     }
-    let asked = reports
-        .iter()
-        .flat_map(|r| r.about.iter().map(|reference| open.survey.id_of(reference)));
+    let asked = reports.iter().flat_map(|r| {
+        r.about
+            .iter()
+            .filter(|r| !r.is_empty())
+            .map(|reference| open.survey.id_of(reference))
+    });
     let mut missing: Vec<String> = asked.filter(|id| !found.contains_key(id)).collect();
     missing.sort_unstable();
     missing.dedup();
@@ -49,7 +52,8 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
                 report.content.description = "entered-in-error".to_owned();
             } else {
                 let tests = ids.iter().filter_map(|id| found.get(id)).flatten().cloned();
-                report.content.tests = tests.take(MOST_TESTS).collect();
+                report.content.tests.extend(tests);
+                report.content.tests.truncate(MOST_TESTS);
             }
         }
     }

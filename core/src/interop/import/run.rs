@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-use super::files::{self, Batch, Part, Source, Survey};
+use super::files::{self, Batch, Part, Source};
 use super::plan::{self, Plan};
 use super::report::{Fate, ImportReport, Unsettled};
+use super::survey::{self, Survey};
 use crate::api::{App, Ctx};
 use crate::clinical::imported::{self as charts, Author};
 use crate::ids::PatientId;
@@ -20,7 +21,7 @@ use crate::{ErrorCode, Result, identity};
 /// What is imported, and how.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
-    /// Bundles (`.json`), bulk exports (`.ndjson`), or folders with them.
+    /// Bundles or single resources (`.json`), bulk exports (`.ndjson`, `.jsonl`), or folders with them.
     pub paths: Vec<PathBuf>,
     /// The system that they come from, 120 characters at most: its ids are unique within it. None = the server in the addresses of the
     /// people, else `fhir`.
@@ -76,6 +77,7 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
     let run = start(app, options).await?;
     let sources = files::sources(&options.paths)?;
     let mut report = ImportReport::default();
+    let mut names = HashMap::new();
     for (n, source) in sources.iter().enumerate() {
         let progress = |report: &ImportReport| {
             tell(Told {
@@ -85,8 +87,11 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
             })
         };
         progress(&report)?;
-        match files::survey(source, run.ctx.now).await? {
-            Ok(survey) => file(&run, options, (source, survey), &mut report, &progress).await?,
+        if n == 0 || !sources[n - 1].is_beside(source) {
+            names = HashMap::new();
+        }
+        match survey::survey(source, std::mem::take(&mut names), run.ctx.now).await? {
+            Ok(survey) => names = file(&run, options, (source, survey), &mut report, &progress).await?,
             Err(refusal) => report.refused.push(refusal),
         }
     }
@@ -116,15 +121,16 @@ async fn start(app: &Arc<App>, options: &ImportOptions) -> Result<Run> {
     })
 }
 
-/// One person with little in a file goes in as a whole; else people first, one by one, then what stands in their charts.
+/// One person with little in a file goes in as a whole; else people first, one by one, then what stands in their charts. Gives the names
+/// that its references know.
 async fn file(
     run: &Run,
     options: &ImportOptions,
     (source, survey): (&Source, Survey),
     report: &mut ImportReport,
     progress: &(dyn Fn(&ImportReport) -> Result<()> + Send + Sync),
-) -> Result<()> {
-    let named = options.source.clone().or_else(|| survey.base.clone());
+) -> Result<HashMap<String, String>> {
+    let named = options.source.clone().or_else(|| survey.base());
     let system: String = named.unwrap_or_else(|| "fhir".to_owned()).chars().take(120).collect();
     let whole = survey.patients <= 1 && survey.resources <= files::TOGETHER;
     let mut open = Open {
@@ -144,21 +150,21 @@ async fn file(
         &[Part::People, Part::Rest, Part::Reports]
     };
     for part in parts {
-        let mut batches = files::batches(source, *part, run.ctx.now);
+        let mut batches = files::batches(source, *part, &open.survey, run.ctx.now);
         while let Some(batch) = batches.recv().await {
             match batch {
                 Ok(batch) => write(run, &mut open, &batch, report).await?,
                 // It changed since it was looked at.
                 Err(refusal) => {
                     report.refused.push(refusal);
-                    return Ok(());
+                    return Ok(HashMap::new());
                 }
             }
             progress(report)?;
         }
     }
     report.files += 1;
-    Ok(())
+    Ok(open.survey.into_names())
 }
 
 /// Plans a batch and writes it, again when somebody else wrote the same meanwhile.

@@ -93,6 +93,41 @@ fn said(page: &Page) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
+fn keep(name: &str, file: &[u8], paper: Paper) {
+    if let Some(folder) = std::env::var_os("CURANDA_KEEP_PDF") {
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}-{}.pdf", paper.as_str())), file).unwrap();
+    }
+}
+
+#[test]
+fn long_names_of_the_patient_and_of_medicines_stand_whole() {
+    for language in [Language::En, Language::Vi] {
+        let mut sheet = sheet(language, 3);
+        sheet.document.patient.name = format!("{} von Hohenfels-Zwetschgenthal", "Maximiliana Theodora ".repeat(6).trim());
+        sheet.document.doctor.name = "Πρωθιερεύς Святослав Nguyễn-Papadopoulos Hohenfels-Zwetschgenthal".to_owned();
+        sheet.document.items[1].name =
+            "sulfamethoxazole / trimethoprim / phenazopyridine 800 mg / 160 mg / 200 mg modified-release film-coated tablet".to_owned();
+        sheet.document.items[2].sentence =
+            "Take one tablet by mouth in the morning and two in the evening with food, and stop when the pain is gone. ".repeat(5);
+        for paper in Paper::ALL.iter().filter(|p| !p.is_roll()) {
+            let pages = sheet.pages(*paper);
+            let text = pages.iter().map(said).collect::<Vec<_>>().join(" ").replace('\n', " ");
+            for word in ["Zwetschgenthal", "Святослав", "phenazopyridine", "film-coated"] {
+                assert!(text.contains(word), "{word} on {paper:?}: {text}");
+            }
+            let about = About {
+                title: "Prescription".to_owned(),
+                language,
+            };
+            keep(
+                &format!("prescription-long-{}", language.as_str()),
+                &pdf::write(&pages, *paper, &about).unwrap(),
+                *paper,
+            );
+        }
+    }
+}
+
 #[test]
 fn everything_that_belongs_on_it_stands_on_it() {
     for (language, words) in [
@@ -152,6 +187,20 @@ fn a_long_one_goes_on_with_name_and_number_on_every_page() {
 }
 
 #[test]
+fn the_signature_stands_on_a_page_with_a_medicine() {
+    for language in [Language::En, Language::Vi] {
+        for (medicines, paper) in (1..=20).flat_map(|n| [Paper::A4, Paper::Letter, Paper::A5].map(|paper| (n, paper))) {
+            let pages = sheet(language, medicines).pages(paper);
+            let last = said(pages.last().unwrap());
+            assert!(
+                last.contains("Medicine ") && last.contains("LIC-1"),
+                "{medicines} on {paper:?}: {last}"
+            );
+        }
+    }
+}
+
+#[test]
 fn an_earlier_version_says_that_it_is_not_valid() {
     let old = Sheet {
         last: false,
@@ -171,13 +220,7 @@ fn the_file_is_a_pdf_of_its_pages_with_its_fonts() {
             language: Language::Vi,
         };
         let file = pdf::write(&pages, *paper, &about).unwrap();
-        if let Some(folder) = std::env::var_os("CURANDA_KEEP_PDF") {
-            std::fs::write(
-                std::path::Path::new(&folder).join(format!("prescription-{}.pdf", paper.as_str())),
-                &file,
-            )
-            .unwrap();
-        }
+        keep("prescription", &file, *paper);
         let read = lopdf::Document::load_mem(&file).unwrap();
         assert_eq!(read.get_pages().len(), pages.len());
         let (width, height) = paper.size();

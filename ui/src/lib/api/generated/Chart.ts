@@ -83,6 +83,6 @@ treats: boolean,
  */
 visit: AppointmentCard | null, 
 /**
- * When the patient was here last.
+ * When the patient was seen last, here or where another system tells of it.
  */
 last_visit_at: string | null, };

@@ -2,6 +2,7 @@
 import type { AppointmentId } from "./AppointmentId";
 import type { Collection } from "./Collection";
 import type { DocumentId } from "./DocumentId";
+import type { NoteId } from "./NoteId";
 import type { Privacy } from "./Privacy";
 import type { UserId } from "./UserId";
 
@@ -38,6 +39,10 @@ author_name: string,
  */
 privacy: Privacy, 
 /**
+ * The note that it adds to; none for what is no addendum.
+ */
+adds_to: NoteId | null, 
+/**
  * When the version was written.
  */
 at: string, 
@@ -46,6 +51,6 @@ at: string,
  */
 locked: boolean, 
 /**
- * What it is about, as far as rows tell: what stands in the chart, a record's title, a note's first line.
+ * What it is about, as far as rows tell: what stands in the chart, a record's title, the first line of a note or an addendum.
  */
 titles: Array<string>, };

@@ -22,7 +22,7 @@ export function bookingKeys(booking: Booking, deeds: BookingDeeds): KeyCommand[]
 	});
 	return [
 		{ id: 'booking.close', keys: ['escape'], label: m.common_close, box: false, run: () => booking.close() },
-		{ id: 'booking.overbook', keys: ['alt+o'], label: m.booking_overbook, box: false, bar: false, when: () => booking.error !== null, run: deeds.overbook },
+		{ id: 'booking.overbook', keys: ['alt+x'], label: m.booking_overbook, box: false, bar: false, when: () => booking.error !== null, run: deeds.overbook },
 		{ id: 'booking.register', keys: ['ctrl+enter'], label: m.booking_register_short, box: false, when: () => finding() && booking.finder.text.trim() !== '', run: deeds.register },
 		{ id: 'booking.doctor', keys: ['alt+d'], label: m.booking_doctor, box: false, bar: false, run: deeds.doctor },
 		{ id: 'booking.service', keys: ['alt+s'], label: m.booking_service, box: false, bar: false, run: deeds.service },

@@ -7,6 +7,7 @@ import type { HistoryKind } from '$lib/api/generated/HistoryKind';
 import type { ImmunizationStatus } from '$lib/api/generated/ImmunizationStatus';
 import type { ItemStatus } from '$lib/api/generated/ItemStatus';
 import type { MedicationStatus } from '$lib/api/generated/MedicationStatus';
+import type { PastVisitKind } from '$lib/api/generated/PastVisitKind';
 import type { ProcedureStatus } from '$lib/api/generated/ProcedureStatus';
 import type { Severity } from '$lib/api/generated/Severity';
 import { formatDate } from '$lib/i18n/format';
@@ -76,6 +77,15 @@ export const documentKinds: Partial<Record<Collection, () => string>> = {
 	medical_records: m.chart_document_record,
 	patient_history: m.chart_document_history,
 	files: m.chart_document_file
+};
+
+export const pastVisits: Record<PastVisitKind, () => string> = {
+	visit: m.chart_visit_visit,
+	follow_up: m.chart_visit_follow_up,
+	emergency: m.chart_visit_emergency,
+	inpatient: m.chart_visit_inpatient,
+	home: m.chart_visit_home,
+	remote: m.chart_visit_remote
 };
 
 export const vitalNames: Record<string, () => string> = {

@@ -5,6 +5,8 @@ import type { ChartFilter } from '$lib/api/generated/ChartFilter';
 import type { ChartTimeline } from '$lib/api/generated/ChartTimeline';
 
 export const PAGE = 100;
+/** What is drawn and put away together: few enough for one frame. */
+const BLOCK = 20;
 
 /** The pages of a timeline that were read so far. The first is a query of its own, which hears of changes; the others follow it. */
 export class TimelinePages {
@@ -19,6 +21,7 @@ export class TimelinePages {
 		readonly only: () => ChartFilter[]
 	) {}
 
+	blocks = $derived(this.pages.flatMap((page) => Array.from({ length: Math.ceil(page.length / BLOCK) }, (_, n) => page.slice(n * BLOCK, (n + 1) * BLOCK))));
 	count = $derived(this.pages.reduce((sum, page) => sum + page.length, 0));
 
 	/** Other filters: nothing of the old ones stays. */

@@ -52,3 +52,10 @@ test('a refused page leaves what is there and can be asked for again', async () 
 	await pages.more();
 	expect([ids(), pages.error]).toEqual([['a', 'b'], null]);
 });
+
+test('a page is drawn in blocks that leave nothing out', async () => {
+	const many = Array.from({ length: 45 }, (_, n) => entry(`e${n}`));
+	await pages.begin({ entries: many, next: null });
+	expect(pages.blocks.map((block) => block.length)).toEqual([20, 20, 5]);
+	expect(pages.blocks.flat()).toEqual(many);
+});

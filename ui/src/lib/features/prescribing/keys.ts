@@ -21,6 +21,6 @@ export function prescribingKeys(deeds: PrescribingDeeds): KeyCommand[] {
 		{ id: 'prescribing.change', keys: ['alt+o'], label: m.prescribing_change, box: false, when: deeds.asks, run: deeds.change },
 		{ id: 'prescribing.keep', keys: ['alt+k'], label: m.prescribing_keep, box: false, when: deeds.asks, run: deeds.keep },
 		{ id: 'prescribing.issue', keys: ['alt+i'], label: m.prescribing_issue, box: false, when: deeds.isReady, run: deeds.issue },
-		{ id: 'prescribing.issue_print', keys: ['alt+p'], label: m.prescribing_issue_print, box: false, bar: false, when: deeds.isReady, run: deeds.issueAndPrint }
+		{ id: 'prescribing.issue_print', keys: ['alt+w'], label: m.prescribing_issue_print, box: false, bar: false, when: deeds.isReady, run: deeds.issueAndPrint }
 	];
 }

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::tests_clinical::{allergy, condition, now, observation, quantity, request};
+use super::bundles::{encounter, patient};
+use super::medicines::request;
+use super::observations::observation;
+use super::problems::{allergy, condition};
 use super::*;
 
 /// A resource of a kind that is read, with something of another kind at a random place.
@@ -17,10 +20,14 @@ fn spoilt() -> impl Strategy<Value = Value> {
         Just(json!("\u{0}")),
         Just(json!("é".repeat(70_000))),
     ];
-    (0_usize..7, any::<prop::sample::Index>(), junk).prop_map(|(which, at, junk)| {
+    (0_usize..11, any::<prop::sample::Index>(), junk).prop_map(|(which, at, junk)| {
         let mut vital = observation("8331-1", "Oral temperature");
         vital["valueQuantity"] = quantity(37.0, "Cel");
-        let mut resource = [condition(), allergy(), request(), vital,
+        let mut resource = [condition(), allergy(), request(), vital, encounter(), patient(),
+            json!({ "resourceType": "MedicationStatement", "status": "active", "medicationReference": { "reference": "#m" }, "contained": [{ "id": "m", "ingredient": [{ "itemCodeableConcept": { "text": "x" } }] }],
+                "subject": { "identifier": { "system": "x", "value": "1" } }, "effectivePeriod": { "start": "2011", "end": "2012" }, "dosage": [{ "route": { "text": "x" }, "timing": { "repeat": { "when": ["PC"], "frequency": 1, "period": 1, "periodUnit": "d" } } }] }),
+            json!({ "resourceType": "DiagnosticReport", "status": "final", "category": [{ "text": "x" }], "code": { "text": "x" }, "subject": {}, "effectiveDateTime": "2011", "result": [{ "reference": "#o" }],
+                "contained": [{ "resourceType": "Observation", "id": "o", "status": "final", "code": { "text": "x" }, "valueRatio": { "numerator": { "value": 1 }, "denominator": { "value": 2 } } }], "conclusionCode": [{ "text": "x" }] }),
             json!({ "resourceType": "Immunization", "status": "completed", "vaccineCode": { "text": "x" }, "patient": {}, "occurrenceDateTime": "2011" }),
             json!({ "resourceType": "Procedure", "status": "completed", "code": { "text": "x" }, "subject": {}, "performedDateTime": "2011" }),
             json!({ "resourceType": "CarePlan", "status": "active", "title": "x", "subject": {}, "period": { "start": "2011" } })][which].clone();
