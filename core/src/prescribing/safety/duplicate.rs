@@ -4,7 +4,7 @@ use super::model::{Findings, Item, Known, Warning, WarningKind};
 use crate::prescribing::lists::{ListName, Lists, Severity, Site};
 
 pub(super) fn check(lists: &Lists, at: usize, item: &Item<'_>, other: &Known<'_>, findings: &mut Findings) {
-    let (new, site) = (item.medicine, Site::of(item.route));
+    let (new, site) = (item.medicine, item.medicine.site(item.route));
     if site != other.site {
         return;
     }

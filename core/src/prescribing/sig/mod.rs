@@ -6,13 +6,14 @@
 mod format;
 mod model;
 mod parse;
+mod range;
 mod read;
 mod sentence;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use format::format;
-pub use model::{Dose, DoseUnit, Meal, Moment, Route, Sig, Timing};
+pub use format::{format, route_word};
+pub use model::{AtMost, Dose, DoseUnit, Meal, Moment, Route, Sig, Timing};
 pub use parse::{Assumed, SigProblem, parse};
 pub use sentence::sentence;
