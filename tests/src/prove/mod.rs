@@ -9,7 +9,6 @@ pub mod people;
 mod permissions;
 mod promotions;
 mod race;
-mod rx_cases;
 mod rx_safety;
 pub(crate) mod search_quality;
 mod two_workstations;

@@ -9,8 +9,10 @@ pub(super) fn check(lists: &Lists, at: usize, item: &Item<'_>, other: &Known<'_>
         return;
     }
     let mut warning = |severity: Severity, list, class: &str, source: &str| {
+        let mut pair = [new.ingredient.as_str(), other.medicine.ingredient.as_str()];
+        pair.sort_unstable();
         let mut warning = Warning::about(at, new, WarningKind::Duplicate, severity, list);
-        warning.key = format!("duplicate:{}:{}", new.ingredient, other.medicine.ingredient);
+        warning.key = format!("duplicate:{}:{}", pair[0], pair[1]);
         warning.other.clone_from(&other.shown);
         class.clone_into(&mut warning.class);
         warning.effect = "doubled_effect".to_owned();

@@ -117,7 +117,7 @@ impl Assumed {
     fn unit(self, written: DoseUnit, word: &str) -> Result<DoseUnit, SigProblem> {
         use DoseUnit::{Ampoule, Capsule, Injection, Pessary, Suppository, Tablet};
         match self.unit {
-            Some(own) if written == own || !own.is_counted() || !written.is_counted() => Ok(written),
+            Some(own) if written == own || !written.is_counted() => Ok(written),
             Some(own @ (Tablet | Capsule)) if matches!(written, Tablet | Capsule) => Ok(own),
             Some(own @ (Suppository | Pessary)) if patients::fold(word) == "vien" => Ok(own),
             Some(Injection) if written == Ampoule => Ok(Ampoule),

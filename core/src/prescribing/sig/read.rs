@@ -6,11 +6,19 @@ use crate::prescribing::amount::Amount;
 
 /// The words of a text: glued ones are parted (`500mg`, `x10d`), dots of abbreviations dropped (`b.i.d.`).
 pub(super) fn tokens(text: &str) -> Vec<String> {
-    let clean = |word: &str| word.trim_matches([',', '.', ':', '(', ')']).to_owned();
     text.split_whitespace()
-        .flat_map(|word| part(&clean(word)))
+        .flat_map(|word| part(bare(word)))
         .filter(|w| !w.is_empty())
         .collect()
+}
+
+/// A word without punctuation around it; the point of `.5` is none.
+fn bare(word: &str) -> &str {
+    let word = word.trim_start_matches([':', '(']).trim_end_matches([',', '.', ':', ')']);
+    match word.strip_prefix(['.', ',']) {
+        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => word,
+    }
 }
 
 fn part(word: &str) -> Vec<String> {
