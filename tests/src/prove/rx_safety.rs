@@ -6,6 +6,7 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 use curanda_core::error::{ApiError, ErrorCode};
 use curanda_core::ids::NoteId;
+use curanda_core::prescribing::lists::Form;
 use serde_json::{Value, json};
 
 use super::search_quality::percentile;
@@ -29,7 +30,7 @@ fn cases() -> Vec<Case<'static>> {
     let table = include_str!("../../../core/src/prescribing/check/cases.csv");
     let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1);
     let case = |line: &'static str| {
-        let cells: Vec<&str> = line.split(',').collect();
+        let cells = cells(line);
         let [name, person, allergies, takes, given, warns, unchecked] = cells[..] else {
             panic!("seven cells: {line}");
         };
@@ -44,6 +45,16 @@ fn cases() -> Vec<Case<'static>> {
         }
     };
     rows.map(case).collect()
+}
+
+/// The cells of a line; one in quotes may hold commas.
+fn cells(line: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let parts = line.split(|c| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    });
+    parts.map(|cell| cell.trim_matches('"')).collect()
 }
 
 fn several(cell: &str) -> impl Iterator<Item = &str> {
@@ -171,7 +182,7 @@ fn items(given: &str) -> Vec<Value> {
     let item = |text: &str| {
         let (product, sig) = text.split_once(": ").expect("a sig");
         let words: Vec<&str> = product.split(' ').collect();
-        let at = words.iter().position(|word| forms.contains(word));
+        let at = words.iter().position(|word| word.parse::<Form>().is_ok());
         let (ingredient, strength) = at.map_or((product.to_owned(), String::new()), |at| {
             (words[..at].join(" "), words[at + 1..].join(" "))
         });

@@ -75,7 +75,7 @@ fn spelling(word: &str) -> String {
 /// The longest name, in words.
 const LONGEST: usize = 6;
 /// The shortest word in which a slip is forgiven.
-const FORGIVEN: usize = 7;
+const FORGIVEN: usize = 6;
 
 /// Words that say what an allergy did, beside what it is to.
 const REACTIONS: &[&str] = &[
@@ -137,10 +137,11 @@ impl Lists {
 
     /// What a long word means but for one slip, when that is one thing only.
     fn nearly(&self, word: &str) -> Option<&Subject> {
-        if word.chars().count() < FORGIVEN {
+        let long = |text: &str| text.chars().count() >= FORGIVEN;
+        if !long(word) {
             return None;
         }
-        let near = |name: &str| name.chars().next() == word.chars().next() && strsim::osa_distance(name, word) == 1;
+        let near = |name: &str| long(name) && name.chars().next() == word.chars().next() && strsim::osa_distance(name, word) == 1;
         let mut meant = self.by_name.iter().filter(|(name, _)| near(name)).map(|(_, subject)| subject);
         let first = meant.next()?;
         meant.all(|other| other == first).then_some(first)
