@@ -7,6 +7,7 @@ mod ledger;
 mod payments;
 pub mod people;
 mod permissions;
+mod processes;
 mod promotions;
 mod race;
 mod rx_safety;

@@ -165,20 +165,6 @@ async fn issue(w: &World, c: &Clinic, mut order: Value) -> bool {
 }
 
 fn items(given: &str) -> Vec<Value> {
-    let forms = [
-        "tablet",
-        "capsule",
-        "suspension",
-        "solution",
-        "syrup",
-        "drops",
-        "injection",
-        "inhaler",
-        "eye_drops",
-        "cream",
-        "gel",
-        "patch",
-    ];
     let item = |text: &str| {
         let (product, sig) = text.split_once(": ").expect("a sig");
         let words: Vec<&str> = product.split(' ').collect();
