@@ -23,6 +23,7 @@ mod validate;
 
 pub(crate) use commands::lock_open;
 pub(crate) use events::edited;
+pub(crate) use fold::fold;
 pub(crate) use place::{Place, place};
 pub use place::{age_years, months_between};
 pub use queries::read;

@@ -2,7 +2,7 @@
 
 use super::model::{DoctorName, MergedChart, Patient, PatientContact, PatientName, PatientRelative};
 use crate::api::Ctx;
-use crate::db::{Read, Tx};
+use crate::db::{Arg, Read, Tx};
 use crate::ids::PatientId;
 use crate::{Error, ErrorCode, Result, args};
 
@@ -36,12 +36,9 @@ pub(crate) async fn read_locked(tx: &mut Tx, id: PatientId) -> Result<Patient> {
     rows.into_iter().next().ok_or_else(|| Error::not_found("patient"))
 }
 
-/// The values of [`INSERT_ROW`].
-pub(super) fn insert_args(p: &Patient) -> Result<Vec<crate::db::Arg>> {
+/// What a chart says, in the order in which [`INSERT_ROW`] and [`UPDATE`] take it.
+fn said(p: &Patient) -> Result<Vec<Arg>> {
     Ok(args![
-        p.id,
-        p.user_id.map(|u| u.0),
-        &p.chart_number,
         &p.first_name,
         &p.middle_name,
         &p.last_name,
@@ -68,10 +65,14 @@ pub(super) fn insert_args(p: &Patient) -> Result<Vec<crate::db::Arg>> {
         p.avatar_file_id,
         p.home_location_id,
         p.last_seen_at,
-        p.created_at,
-        p.updated_at,
-        p.version,
     ])
+}
+
+/// The values of [`INSERT_ROW`].
+pub(super) fn insert_args(p: &Patient) -> Result<Vec<Arg>> {
+    let head = args![p.id, p.user_id.map(|u| u.0), &p.chart_number];
+    let tail = args![p.created_at, p.updated_at, p.version];
+    Ok([head, said(p)?, tail].concat())
 }
 
 /// Writes a new chart.
@@ -88,37 +89,7 @@ pub(super) async fn insert(tx: &mut Tx, patient: &Patient) -> Result<()> {
 /// # Errors
 /// `stale` with `params.current` when it was changed meanwhile.
 pub(crate) async fn update(tx: &mut Tx, ctx: &Ctx, p: &Patient) -> Result<Patient> {
-    let values = args![
-        &p.first_name,
-        &p.middle_name,
-        &p.last_name,
-        &p.preferred_name,
-        p.date_of_birth,
-        p.sex,
-        &p.gender,
-        &p.phone,
-        &p.email,
-        &p.street,
-        &p.city,
-        &p.state,
-        &p.postal_code,
-        &p.country,
-        serde_json::to_string(&p.languages)?,
-        p.blood_type,
-        &p.desk_note,
-        p.consent_treatment,
-        p.consent_reminders,
-        p.consent_sharing,
-        p.status,
-        p.merged_into,
-        p.deceased_on,
-        p.avatar_file_id,
-        p.home_location_id,
-        p.last_seen_at,
-        ctx.now,
-        p.id,
-        p.version,
-    ];
+    let values = [said(p)?, args![ctx.now, p.id, p.version]].concat();
     if tx.exec(UPDATE, values).await? == 0 {
         let stored = read(tx, p.id).await?;
         return Err(Error::new(ErrorCode::Stale).with("current", serde_json::to_value(stored)?));

@@ -2,10 +2,12 @@
 
 use futures::FutureExt;
 
+use super::lists::Lists;
 use super::model::{PrescribedItem, PrescriptionDocument, StopKind};
 use super::queries::{self, Head};
-use super::requests::{StopItem, UseRefill};
-use super::{read, rows};
+use super::requests::{CheckPrescription, StopItem, UseRefill};
+use super::safety::Pregnancy;
+use super::{check, read, rows};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
 use crate::clinical::{self, medications};
@@ -14,6 +16,7 @@ use crate::documents::Collection;
 use crate::documents::registry::{self, NewDocument};
 use crate::feed::Topic;
 use crate::ids::{DocumentId, PatientId};
+use crate::printing::Language;
 use crate::{Error, ErrorCode, Result, args, patients};
 
 /// Stops one medicine: the prescription gets a further version that says so, and the chart's list ends it.
@@ -30,8 +33,10 @@ pub(super) async fn stop(ctx: &Ctx, request: StopItem) -> Result<PrescribedItem>
     let item = queries::item(&mut db, request.id).await?;
     let head = queries::head(&mut db, item.prescription_id).await?;
     let today = patients::place(&mut db, ctx, None).await?.today;
+    // A course that is over was not taken until today.
+    let last_taken = item.ends_on.map_or(today, |end| end.min(today));
     let last = read::document(ctx, &head, &queries::version(&mut db, head.document_id, head.version).await?).await?;
-    let next = stopped(last, &item, today, reason);
+    let next = stopped(last, &item, last_taken, reason);
     let id = DocumentId::fresh();
     let hash = clinical::put_document(ctx, Collection::Prescriptions, id, &serde_json::to_value(&next)?).await?;
     let change = Change {
@@ -41,7 +46,7 @@ pub(super) async fn stop(ctx: &Ctx, request: StopItem) -> Result<PrescribedItem>
         next,
         id,
         hash,
-        today,
+        last_taken,
         reason,
     };
     let change = &change;
@@ -55,7 +60,7 @@ struct Change<'a> {
     next: PrescriptionDocument,
     id: DocumentId,
     hash: [u8; 32],
-    today: chrono::NaiveDate,
+    last_taken: chrono::NaiveDate,
     reason: &'a str,
 }
 
@@ -79,10 +84,10 @@ async fn write(ctx: &Ctx, tx: &mut Tx, change: &Change<'_>) -> Result<Prescribed
     let (patient, medication) = queries::place_of(tx, before.id).await?;
     clinical::open_chart(tx, patient).await?;
     supersede(ctx, tx, &change.head, &change.next, (change.id, change.hash)).await?;
-    if !queries::stop(tx, &before, StopKind::Stopped, change.today, change.reason, ctx.now).await? {
+    if !queries::stop(tx, &before, StopKind::Stopped, change.last_taken, change.reason, ctx.now).await? {
         return Err(Error::new(ErrorCode::Stale));
     }
-    medications::stop_one(tx, medication, change.id, change.today, change.reason, ctx.now).await?;
+    medications::stop_one(tx, medication, change.id, change.last_taken, change.reason, ctx.now).await?;
     record(ctx, tx, patient, &before, change.reason).await
 }
 
@@ -126,10 +131,11 @@ async fn record(ctx: &Ctx, tx: &mut Tx, patient: PatientId, before: &PrescribedI
 const USE_REFILL: &str = "UPDATE prescription_items SET refills_left = refills_left - 1, updated_at = ?, version = version + 1 \
  WHERE id = ? AND version = ? AND state = 'active' AND refills_left > 0";
 
-/// Takes one of the repeats that are left.
+/// Takes one of the repeats that are left, unless something speaks against the medicine that nobody knew or answered: an allergy,
+/// a pregnancy, another medicine since.
 ///
 /// # Errors
-/// `not_allowed` with `reason` = `no_refills_left`, `prescription_stopped`; `stale`; `not_found`.
+/// `not_allowed` with `reason` = `no_refills_left`, `prescription_stopped`, `warnings_new` (and `warnings`, the keys); `stale`; `not_found`.
 pub(super) async fn use_refill(ctx: &Ctx, tx: &mut Tx, request: UseRefill) -> Result<PrescribedItem> {
     let before = queries::item(tx, request.id).await?;
     let (patient, _) = queries::place_of(tx, before.id).await?;
@@ -143,8 +149,35 @@ pub(super) async fn use_refill(ctx: &Ctx, tx: &mut Tx, request: UseRefill) -> Re
     if before.refills_left == 0 {
         return Err(Error::new(ErrorCode::NotAllowed).with("reason", "no_refills_left"));
     }
+    nothing_new(ctx, tx, patient, &before).await?;
     if tx.exec(USE_REFILL, args![ctx.now, before.id, before.version]).await? == 0 {
         return Err(Error::new(ErrorCode::Stale));
     }
     record(ctx, tx, patient, &before, "").await
+}
+
+/// Refuses when a check of today warns of something that needs a reason and has none.
+async fn nothing_new(ctx: &Ctx, tx: &mut Tx, patient_id: PatientId, item: &PrescribedItem) -> Result<()> {
+    let lists = Lists::load(tx).await?;
+    let draft = CheckPrescription {
+        patient_id,
+        items: vec![read::again(item)],
+        pregnancy: Pregnancy::Unknown,
+        language: Language::En,
+    };
+    let now = check::examine(ctx, tx, &lists, &draft).await?;
+    let answered = queries::answered(tx, patient_id).await?;
+    let is_answered = |key: &str| {
+        answered
+            .iter()
+            .any(|known| *known == key.chars().take(queries::KEY).collect::<String>())
+    };
+    let warnings = now.findings.warnings.iter().filter(|w| w.needs_reason);
+    let new: Vec<&str> = warnings.map(|w| w.key.as_str()).filter(|key| !is_answered(key)).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::NotAllowed)
+        .with("reason", "warnings_new")
+        .with("warnings", new))
 }

@@ -6,8 +6,8 @@ use super::facts::{self, Facts};
 use super::lists::{ListState, ListStatus, Lists, Medicine};
 use super::model::{AllergyKnowledge, SafetyAnswer};
 use super::reading::{self, Reading};
-use super::requests::{CheckPrescription, SearchMedicines};
-use super::safety::{self, Findings, Item, Unchecked, UncheckedReason};
+use super::requests::{CheckPrescription, DraftItem, SearchMedicines};
+use super::safety::{self, Findings, Item, Person, Unchecked, UncheckedReason};
 use crate::api::Ctx;
 use crate::db::Read;
 use crate::printing::Texts;
@@ -72,7 +72,7 @@ pub(super) async fn examine<'a>(ctx: &Ctx, q: &mut impl Read, lists: &'a Lists, 
     let texts = Texts::of(draft.language);
     let readings: Vec<Reading<'_>> = draft.items.iter().map(|item| reading::read(lists, item, texts)).collect();
     let max_age = settings::whole(q, &PRESCRIBING_LIST_MAX_AGE_DAYS, ctx.app.workstation().id).await?;
-    let findings = apply(lists, &facts, &readings, draft);
+    let findings = apply(lists, &facts.person, &readings, &draft.items);
     Ok(Examined {
         facts,
         readings,
@@ -83,19 +83,23 @@ pub(super) async fn examine<'a>(ctx: &Ctx, q: &mut impl Read, lists: &'a Lists, 
 }
 
 /// The rules' findings, numbered as in the draft.
-fn apply(lists: &Lists, facts: &Facts, readings: &[Reading<'_>], draft: &CheckPrescription) -> Findings {
-    let known: Vec<(usize, Item<'_>)> = readings.iter().enumerate().filter_map(|(at, r)| Some((at, r.item()?))).collect();
+fn apply(lists: &Lists, person: &Person, readings: &[Reading<'_>], drafts: &[DraftItem]) -> Findings {
+    let known: Vec<(usize, Item<'_>)> = readings
+        .iter()
+        .enumerate()
+        .flat_map(|(at, r)| r.items().into_iter().map(move |item| (at, item)))
+        .collect();
     let items: Vec<Item<'_>> = known.iter().map(|(_, item)| item.clone()).collect();
     let place = |at: u32| known.get(at as usize).and_then(|(at, _)| u32::try_from(*at).ok()).unwrap_or(at);
-    let mut findings = safety::check(lists, &facts.person, &items);
+    let mut findings = safety::check(lists, person, &items);
     for warning in &mut findings.warnings {
         warning.item = place(warning.item);
     }
     for unchecked in &mut findings.unchecked {
         unchecked.item = unchecked.item.map(place);
     }
-    for (at, (reading, item)) in readings.iter().zip(&draft.items).enumerate() {
-        if reading.medicine.is_none() && !item.ingredient.trim().is_empty() {
+    for (at, (reading, item)) in readings.iter().zip(drafts).enumerate() {
+        if reading.unknown {
             let text = item.ingredient.trim().to_owned();
             findings.unchecked.push(Unchecked {
                 item: u32::try_from(at).ok(),
@@ -132,3 +136,6 @@ fn answer(examined: &Examined<'_>, request: &CheckPrescription) -> SafetyAnswer 
         complete: lists_hold && examined.findings.unchecked.is_empty() && examined.facts.allergies != AllergyKnowledge::NotRecorded,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,25 +39,33 @@ pub(super) async fn read(
     today: NaiveDate,
 ) -> Result<Facts> {
     let patient = patients::read(q, id).await?;
-    let allergies: Vec<KnownAllergy> = clinical::allergies_of(q, id)
+    let standing = clinical::allergies_of(q, id)
         .await?
         .into_iter()
-        .filter(|a| a.form.status == ItemStatus::Active)
+        .filter(|a| a.form.status == ItemStatus::Active);
+    let (none, standing): (Vec<_>, Vec<_>) = standing.partition(|a| says_none(&a.form.substance));
+    let allergies: Vec<KnownAllergy> = standing
+        .into_iter()
         .map(|a| KnownAllergy {
             substance: a.form.substance,
             code: a.form.code,
             reaction: a.form.reaction,
         })
         .collect();
-    let knowledge = match (allergies.is_empty(), clinical::none_known(q, id).await?.is_some()) {
+    let knowledge = match (
+        allergies.is_empty(),
+        !none.is_empty() || clinical::none_known(q, id).await?.is_some(),
+    ) {
         (false, _) => AllergyKnowledge::Recorded,
         (true, true) => AllergyKnowledge::NoneKnown,
         (true, false) => AllergyKnowledge::NotRecorded,
     };
+    let (pregnancy, breastfeeding) = pregnancy(q, id, said).await?;
     let person = Person {
         age_months: patients::months_between(patient.date_of_birth, today),
         sex: patient.sex,
-        pregnancy: pregnancy(q, id, said).await?,
+        pregnancy,
+        breastfeeding,
         weight_grams: weight(q, id).await?,
         allergies,
         taking: taking(q, id, replaced, today).await?,
@@ -90,29 +98,90 @@ async fn taking(q: &mut impl Read, id: PatientId, replaced: &[PrescriptionItemId
         .collect())
 }
 
-/// The way that the name of a form in a written name tells, where it is not a systemic one.
-fn route_in(name: &str) -> Option<Route> {
-    let name = format!(" {} ", name.to_lowercase());
-    let named = |form: &Form| {
-        let word = |language: &Language| Texts::of(*language).get(&format!("form_{}", form.as_str()));
-        Language::ALL.iter().any(|language| name.contains(&format!(" {} ", word(language))))
-    };
-    Form::ALL
-        .iter()
-        .find(|form| Site::of(form.route()) != Site::Systemic && named(form))
-        .map(|form| form.route())
+/// What people write for no allergy in the place of one.
+const NONE: &[&str] = &[
+    "none",
+    "nil",
+    "nil known",
+    "none known",
+    "nkda",
+    "nka",
+    "no allergy",
+    "no allergies",
+    "no known allergy",
+    "no known allergies",
+    "no drug allergies",
+    "no known drug allergy",
+    "no known drug allergies",
+    "no known medication allergies",
+    "không",
+    "không có",
+    "không có dị ứng",
+    "không dị ứng",
+    "không dị ứng thuốc",
+    "không có tiền sử dị ứng",
+    "chưa ghi nhận dị ứng",
+];
+
+/// Whether what stands for an allergy says that there is none.
+pub(super) fn says_none(substance: &str) -> bool {
+    let said = patients::fold(substance);
+    NONE.iter().any(|none| patients::fold(none) == said)
 }
 
-/// As the doctor says; else from an active problem: ICD-10-CM chapter XV (`O…`), Z33, Z34 and Z3A.
-async fn pregnancy(q: &mut impl Read, id: PatientId, said: Pregnancy) -> Result<Pregnancy> {
-    if said != Pregnancy::Unknown {
-        return Ok(said);
+/// What RxNorm's names say of the way, where it is not a systemic one.
+const WAYS: &[(&str, Route)] = &[
+    ("ophthalmic", Route::Eye),
+    ("otic", Route::Ear),
+    ("topical", Route::Topical),
+    ("nasal", Route::Nasal),
+    ("inhalation", Route::Inhaled),
+    ("intrauterine", Route::Vaginal),
+];
+
+/// The way that the name of a form in a written name tells, where it is not a systemic one. A gel for the mouth is swallowed.
+pub(super) fn route_in(name: &str) -> Option<Route> {
+    let name = format!(" {} ", patients::fold(name));
+    let says = |text: &str| name.contains(&format!(" {} ", patients::fold(text)));
+    if ["oral", "mouth", "buccal", "miệng"].iter().any(|word| says(word)) {
+        return None;
     }
+    let named = |form: &Form| {
+        Language::ALL
+            .iter()
+            .any(|language| says(&Texts::of(*language).get(&format!("form_{}", form.as_str()))))
+    };
+    let forms = Form::ALL.iter().filter(|form| Site::of(form.route()) != Site::Systemic);
+    let by_form = forms.into_iter().find(|form| named(form)).map(|form| form.route());
+    by_form.or_else(|| WAYS.iter().find(|(word, _)| says(word)).map(|(_, route)| *route))
+}
+
+/// Pregnancy as the doctor says, else from an active problem; breastfeeding from an active problem alone.
+async fn pregnancy(q: &mut impl Read, id: PatientId, said: Pregnancy) -> Result<(Pregnancy, bool)> {
     let problems = clinical::problems_of(q, id).await?;
-    let pregnant = problems
-        .iter()
-        .any(|p| p.form.status == ItemStatus::Active && ["O", "Z33", "Z34", "Z3A"].iter().any(|c| p.form.code.starts_with(c)));
-    Ok(if pregnant { Pregnancy::Yes } else { Pregnancy::Unknown })
+    let stands = |is: fn(&str) -> bool| problems.iter().any(|p| p.form.status == ItemStatus::Active && is(&p.form.code));
+    let pregnancy = match said {
+        Pregnancy::Unknown if stands(is_pregnancy) => Pregnancy::Yes,
+        said => said,
+    };
+    Ok((pregnancy, stands(is_breastfeeding)))
+}
+
+/// ICD-10-CM chapter XV but for what ends a pregnancy and what follows (O00 to O08, O80 to O82, O85 to O94), Z33 but for its
+/// termination, Z34 and Z3A; SNOMED CT's normal and high-risk pregnancy, as imports have them.
+fn is_pregnancy(code: &str) -> bool {
+    const OVER: &[&str] = &[
+        "O0", "O80", "O82", "O85", "O86", "O87", "O88", "O89", "O90", "O91", "O92", "O94", "Z33.2",
+    ];
+    const NOT_OVER: &[&str] = &["O09"];
+    let begins = |with: &&str| code.starts_with(*with);
+    let named = ["O", "Z33", "Z34", "Z3A"].iter().any(|with| begins(&with)) || ["72892002", "77386006", "47200007"].contains(&code);
+    named && (!OVER.iter().any(|with| begins(&with)) || NOT_OVER.iter().any(|with| begins(&with)))
+}
+
+/// ICD-10-CM Z39.1 (lactating mother) and O91, O92 (the breast and lactation).
+fn is_breastfeeding(code: &str) -> bool {
+    ["Z39.1", "O91", "O92"].iter().any(|with| code.starts_with(with))
 }
 
 /// The last weight, in grams.
@@ -132,6 +201,30 @@ mod tests {
         assert_eq!(route_in("Ketoconazole 2 % cream"), Some(Route::Topical));
         assert_eq!(route_in("Ketoconazole 2 % kem bôi"), Some(Route::Topical));
         assert_eq!(route_in("Timolol 0.5 % eye drops"), Some(Route::Eye));
+        assert_eq!(route_in("Hydrocortisone 10 MG/ML Topical Cream"), Some(Route::Topical));
+        assert_eq!(route_in("Ciprofloxacin 3 MG/ML Ophthalmic Solution"), Some(Route::Eye));
         assert_eq!(route_in("Simvastatin 40 mg tablet"), None);
+        assert_eq!(route_in("Miconazole oral gel"), None, "it is swallowed");
+        assert_eq!(route_in("NuvaRing 21 Day Vaginal Ring"), None, "it acts in the whole body");
+    }
+
+    #[test]
+    fn a_pregnancy_that_is_over_is_none() {
+        for (code, pregnant) in [
+            ("O24.4", true),
+            ("O09.5", true),
+            ("Z34.0", true),
+            ("Z3A.20", true),
+            ("72892002", true),
+            ("O03.9", false),
+            ("O80", false),
+            ("O90.6", false),
+            ("Z33.2", false),
+            ("E11.9", false),
+            ("", false),
+        ] {
+            assert_eq!(is_pregnancy(code), pregnant, "{code}");
+        }
+        assert!(is_breastfeeding("Z39.1") && !is_breastfeeding("Z39.2"));
     }
 }

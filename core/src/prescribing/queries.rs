@@ -122,6 +122,18 @@ pub(super) async fn versions(q: &mut impl Read, last: DocumentId) -> Result<Vec<
     q.all(VERSIONS, args![last]).await
 }
 
+const ANSWERED: &str =
+    "SELECT a.warning_key FROM prescription_answers a JOIN prescriptions p ON p.id = a.prescription_id WHERE p.patient_id = ?";
+
+/// Keys of the warnings that a doctor gave a reason for, on any prescription of the patient.
+pub(super) async fn answered(q: &mut impl Read, patient: PatientId) -> Result<Vec<String>> {
+    let keys: Vec<(String,)> = q.all(ANSWERED, args![patient]).await?;
+    Ok(keys.into_iter().map(|k| k.0).collect())
+}
+
+/// The most of a warning's key that a row keeps, in characters.
+pub(super) const KEY: usize = 400;
+
 const STOP: &str = "UPDATE prescription_items SET state = ?, stopped_on = ?, stop_kind = ?, stop_reason = ?, updated_at = ?, version = version + 1 \
  WHERE id = ? AND version = ? AND state = 'active'";
 

@@ -41,7 +41,8 @@ fn repeat(items: &[PrescribedItem]) -> Vec<DraftItem> {
     of_last.map(again).collect()
 }
 
-fn again(item: &PrescribedItem) -> DraftItem {
+/// A draft that renews a medicine as it was written.
+pub(super) fn again(item: &PrescribedItem) -> DraftItem {
     DraftItem {
         ingredient: item.ingredient.clone(),
         form: item.form.parse().ok(),

@@ -1,6 +1,7 @@
 //! Reads a draft: which medicine and product it means, how it is taken, in words.
 
 use super::amount::{Amount, Quantity};
+use super::facts;
 use super::lists::{Form, Lists, Medicine, Strength};
 use super::model::ItemReading;
 use super::requests::DraftItem;
@@ -12,10 +13,16 @@ use crate::printing::Texts;
 /// A medicine of a draft, as far as it can be read.
 #[derive(Debug, Clone)]
 pub(super) struct Reading<'a> {
-    /// The formulary's row; none for what stands in no formulary.
+    /// The formulary's row; none for what is written in free words.
     pub medicine: Option<&'a Medicine>,
+    /// What free words name, so that it is checked as far as that goes.
+    named: Vec<&'a Medicine>,
+    /// Whether something in free words is not known.
+    pub unknown: bool,
     /// How strong, when it is a product of the formulary.
     pub strength: Option<Strength>,
+    /// The product's way.
+    own: Option<Route>,
     /// The product's way, or what the sig says.
     pub route: Option<Route>,
     /// How it is taken, or why that cannot be read.
@@ -26,7 +33,13 @@ pub(super) struct Reading<'a> {
 
 /// Reads one medicine.
 pub(super) fn read<'a>(lists: &'a Lists, draft: &DraftItem, texts: &Texts) -> Reading<'a> {
-    let medicine = lists.medicine(draft.ingredient.trim());
+    let written = draft.ingredient.trim();
+    let medicine = lists.medicine(written);
+    let named = if medicine.is_some() {
+        Vec::new()
+    } else {
+        lists.medicines_in(written)
+    };
     let product = medicine.and_then(|m| {
         let mut products = m
             .products
@@ -42,12 +55,27 @@ pub(super) fn read<'a>(lists: &'a Lists, draft: &DraftItem, texts: &Texts) -> Re
     });
     let assumed = Assumed {
         unit: draft.form.map(Form::unit),
+        route: product.map(|p| p.route).or(draft.form.map(Form::route)),
     };
     let sig = sig::parse(&draft.sig, assumed);
     let own = product.map(|p| p.route).or(draft.route).or(draft.form.map(Form::route));
+    let own = own.or_else(|| {
+        if named.is_empty() {
+            None
+        } else {
+            facts::route_in(written).or(Some(Route::Oral))
+        }
+    });
     Reading {
         medicine,
-        strength: product.and_then(|p| p.strength.parse().ok()),
+        unknown: medicine.is_none() && !written.is_empty() && (named.is_empty() || lists.leaves_out(written)),
+        strength: product
+            .map_or(draft.strength.trim(), |p| &p.strength)
+            .parse()
+            .ok()
+            .filter(|_| product.is_some() || medicine.is_none()),
+        named,
+        own,
         route: sig.as_ref().ok().and_then(|s| s.route).or(own),
         sig,
         name: name(draft, texts),
@@ -78,14 +106,23 @@ fn name(draft: &DraftItem, texts: &Texts) -> String {
 }
 
 impl<'a> Reading<'a> {
-    /// What the safety check takes; none for what stands in no formulary or has no product yet.
-    pub fn item(&self) -> Option<Item<'_>> {
-        Some(Item {
-            medicine: self.medicine?,
-            strength: self.strength.clone()?,
-            route: self.route?,
-            sig: self.sig.as_ref().ok(),
-        })
+    /// What the safety check takes: nothing of what is not known or has no product yet.
+    pub fn items(&self) -> Vec<Item<'_>> {
+        let medicines = self
+            .medicine
+            .filter(|_| self.strength.is_some())
+            .into_iter()
+            .chain(self.named.iter().copied());
+        let item = |medicine: &'a Medicine| {
+            let fits = |strength: &&Strength| strength.parts.len() == medicine.components().count();
+            Some(Item {
+                medicine,
+                strength: self.strength.as_ref().filter(fits).cloned(),
+                route: self.route?,
+                sig: self.sig.as_ref().ok(),
+            })
+        };
+        medicines.filter_map(item).collect()
     }
 
     /// What a screen shows of it; `at` is its place in the draft.
@@ -122,6 +159,15 @@ impl<'a> Reading<'a> {
         }
         if self.medicine.is_some() && self.strength.is_none() {
             return Some(problem("strength", "product_unknown", &draft.strength));
+        }
+        let written = self
+            .sig
+            .as_ref()
+            .ok()
+            .and_then(|sig| sig.route)
+            .filter(|route| Some(*route) != self.own);
+        if let Some((_, route)) = draft.form.zip(written).filter(|(form, route)| !form.can_go(*route)) {
+            return Some(problem("sig", "sig_route_other", sig::route_word(route)));
         }
         self.sig.as_ref().err().map(|p| problem("sig", p.code, &p.word))
     }

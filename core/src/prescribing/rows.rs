@@ -69,7 +69,7 @@ pub(super) async fn insert_item(
 pub(super) async fn insert_answer(tx: &mut Tx, ctx: &Ctx, document: &PrescriptionDocument, answered: &AnsweredWarning) -> Result<()> {
     let warning = &answered.warning;
     let head = document.lists.iter().find(|l| l.name == warning.list).and_then(|l| l.head.as_ref());
-    let key: String = warning.key.chars().take(400).collect();
+    let key: String = warning.key.chars().take(super::queries::KEY).collect();
     let values = args![
         crate::ids::fresh(),
         document.prescription_id,

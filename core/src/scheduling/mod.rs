@@ -20,6 +20,7 @@ mod queue;
 mod recurrence;
 mod refusal;
 pub mod requests;
+mod search;
 mod series;
 mod series_edit;
 pub mod slots;

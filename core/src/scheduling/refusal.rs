@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::answers::{Conflict, ConflictKind, Opening};
 use super::model::Appointment;
 use super::moves::{Target, minutes_of};
-use super::openings::{self, Search, Whom, Within};
+use super::search::{self, Search, Whom, Within};
 use super::requests::BookAppointment;
 use super::ticks;
 use super::zone::Span;
@@ -101,7 +101,7 @@ pub async fn nearest(ctx: &Ctx, wish: &Wish) -> Result<Vec<Opening>> {
         limit: OFFERED,
         within: Within::default(),
     };
-    openings::search(ctx, &mut ctx.db()?, &search).await
+    search::search(ctx, &mut ctx.db()?, &search).await
 }
 
 #[derive(Debug, sqlx::FromRow)]

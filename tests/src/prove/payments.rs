@@ -1,34 +1,30 @@
 //! `prove payments`: processes that all take money for the same invoices at once, and one that is killed (SIGKILL) at random
 //! moments while it takes money. Nothing is paid twice, nothing that was answered is lost, nothing is half posted.
 
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
+mod kills;
+
+use std::process::Child;
 use std::sync::Arc;
-use std::time::Duration;
 
 use curanda_core::api::App;
 use curanda_core::check::{self, Check};
-use curanda_core::db::Read;
 use curanda_core::error::ErrorCode;
-use curanda_core::ids::CommandId;
 use futures::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::race::workstation;
+use super::processes::{self, CONNECTIONS, program, workstation};
 use super::{Options, Outcome};
-use crate::{Clinic, Store, World, call, call_as};
+use crate::{Clinic, Store, World, call};
+use kills::{Kills, kill, pay_for_ever};
 
 const SEED: u64 = 20_261_127;
-const TASK: &str = "CURANDA_PAYMENTS_TASK";
 /// Invoices that everybody takes money for, and what each is owed.
 const INVOICES: usize = 30;
 const OWED: i64 = 10_000;
 const PROCESSES: u64 = 6;
-const CONNECTIONS: u64 = 4;
 
 /// What one process is to do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,17 +48,6 @@ struct Tally {
     errors: Vec<String>,
 }
 
-/// What the kills did.
-#[derive(Debug, Default)]
-struct Kills {
-    kills: u64,
-    answered: u64,
-    /// Under way when the process died, and asked for again with the same command id.
-    retried: u64,
-    lost: u64,
-    doubled: u64,
-}
-
 /// Lets the processes loose, then kills one again and again, and looks at what they left.
 pub async fn run(options: &Options) -> Outcome {
     let w = World::start(options.store).await;
@@ -70,10 +55,11 @@ pub async fn run(options: &Options) -> Outcome {
     let task = set_up(&w, &clinic, options.store).await;
     let children: Vec<Child> = (0..PROCESSES)
         .map(|n| {
-            spawn(&Task {
+            let task = Task {
                 seed: SEED + n,
                 ..task.clone()
-            })
+            };
+            program("payments-process", &task).spawn().expect("a process starts")
         })
         .collect();
     let mut race = Tally::default();
@@ -128,15 +114,6 @@ fn payment(task: &Task, invoice: &str, amount: i64, mark: &str) -> Value {
     })
 }
 
-fn spawn(task: &Task) -> Child {
-    Command::new(std::env::current_exe().expect("this program has a path"))
-        .args(["payments-process", "--json"])
-        .env(TASK, serde_json::to_string(task).expect("a task"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a process starts")
-}
-
 /// Invoices that are not paid exactly once over.
 async fn not_paid_once(w: &World, clinic: &Clinic, task: &Task) -> usize {
     let mut wrong = 0;
@@ -147,71 +124,6 @@ async fn not_paid_once(w: &World, clinic: &Clinic, task: &Task) -> usize {
         wrong += usize::from(invoice["owed"] != 0);
     }
     wrong
-}
-
-const MARKED: &str = "SELECT brand, COUNT(*) FROM payments WHERE brand <> '' GROUP BY brand";
-
-/// Kills a process that takes money, so many times. What it was doing then is asked for again with the same command id.
-async fn kill(w: &World, clinic: &Clinic, task: &Task, times: u64) -> Kills {
-    let mut rng = StdRng::seed_from_u64(SEED);
-    let mut kills = Kills::default();
-    let (mut answered, mut retried) = (Vec::new(), Vec::new());
-    for round in 0..times {
-        let invoice = owed(&w.app, task, 1_000_000).await;
-        let round = Task {
-            race: false,
-            invoices: vec![invoice],
-            seed: SEED + 1_000 + round,
-            ..task.clone()
-        };
-        let (done, open) = pay_until_killed(&round, Duration::from_millis(rng.random_range(20..600))).await;
-        kills.kills += 1;
-        answered.extend(done);
-        if let Some((id, amount)) = open {
-            let command: CommandId = serde_json::from_value(json!(id)).expect("a command id");
-            let again = payment(&round, &round.invoices[0], amount, &id);
-            let settled: Result<Value, _> = call_as(&w.app, Some(&clinic.receptionist.token), "billing.pay", again, command).await;
-            settled.expect("what was under way is settled by asking again");
-            retried.push(id);
-        }
-    }
-    let counts: Vec<(String, i64)> = w.db.clone().all(MARKED, vec![]).await.expect("the store answers");
-    let counts: HashMap<String, i64> = counts.into_iter().collect();
-    let of = |id: &String| counts.get(id).copied().unwrap_or(0);
-    kills.lost = answered.iter().chain(&retried).filter(|id| of(id) == 0).count() as u64;
-    kills.doubled = counts.values().filter(|count| **count > 1).count() as u64;
-    kills.answered = answered.len() as u64;
-    kills.retried = retried.len() as u64;
-    kills
-}
-
-/// Ids of what was answered, and what was under way.
-async fn pay_until_killed(task: &Task, after: Duration) -> (Vec<String>, Option<(String, i64)>) {
-    let mut child = spawn(task);
-    let mut lines = BufReader::new(child.stdout.take().expect("its output"));
-    let mut ready = String::new();
-    lines.read_line(&mut ready).expect("its first line");
-    let reader = std::thread::spawn(move || lines.lines().map_while(Result::ok).collect::<Vec<String>>());
-    tokio::time::sleep(after).await;
-    child.kill().expect("it is killed");
-    child.wait().expect("it is gone");
-    let lines = tokio::task::spawn_blocking(|| reader.join())
-        .await
-        .expect("a thread")
-        .expect("its lines");
-    let (mut answered, mut open) = (Vec::new(), None);
-    for line in lines {
-        let mut words = line.split(' ');
-        match (words.next(), words.next(), words.next()) {
-            (Some("ask"), Some(id), Some(amount)) => open = amount.parse().ok().map(|amount| (id.to_owned(), amount)),
-            (Some("ok"), Some(id), _) => {
-                answered.push(id.to_owned());
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    (answered, open)
 }
 
 async fn judge(w: &World, options: &Options, race: &Tally, paid_wrong: usize, kills: &Kills) -> Outcome {
@@ -257,13 +169,13 @@ async fn judge(w: &World, options: &Options, race: &Tally, paid_wrong: usize, ki
 
 /// A process of the race, or one that pays until it is killed.
 pub async fn process() -> Outcome {
-    let task: Task = serde_json::from_str(&std::env::var(TASK).expect("a task")).expect("a task");
+    let task: Task = processes::task();
     let app = workstation("DESK-P", &task.store, &task.database).await;
     if !task.race {
         pay_for_ever(&app, &task).await;
     }
     let mut sum = Tally::default();
-    for tally in join_all((0..CONNECTIONS).map(|n| race(&app, &task, n))).await {
+    for tally in join_all((0..u64::from(CONNECTIONS)).map(|n| race(&app, &task, n))).await {
         sum.taken += tally.taken;
         sum.refused += tally.refused;
         sum.errors.extend(tally.errors);
@@ -305,33 +217,4 @@ async fn race(app: &Arc<App>, task: &Task, runner: u64) -> Tally {
         }
     }
     tally
-}
-
-/// Says what it asks for before it does, and that it was answered.
-async fn pay_for_ever(app: &Arc<App>, task: &Task) -> ! {
-    let mut rng = StdRng::seed_from_u64(task.seed);
-    say("ready");
-    loop {
-        let (id, amount) = (CommandId::fresh(), rng.random_range(1..100_i64));
-        let mark = id.to_string();
-        say(&format!("ask {mark} {amount}"));
-        let paid: Result<Value, _> = call_as(
-            app,
-            Some(&task.token),
-            "billing.pay",
-            payment(task, &task.invoices[0], amount, &mark),
-            id,
-        )
-        .await;
-        paid.expect("the store takes it");
-        say(&format!("ok {mark}"));
-    }
-}
-
-/// A line that is out at once.
-pub(super) fn say(line: &str) {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .expect("who started this is there");
 }

@@ -2,7 +2,7 @@
 //! all others are refused for that reason alone; what is voided can be redeemed again, and no more than that.
 
 use std::io::{BufRead, BufReader, Lines, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::Arc;
 
 use curanda_core::api::App;
@@ -12,12 +12,10 @@ use futures::future::join_all;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::payments::say;
-use super::race::workstation;
+use super::processes::{self, program, say, workstation};
 use super::{Options, Outcome};
 use crate::{Clinic, World, call};
 
-const TASK: &str = "CURANDA_PROMOTIONS_TASK";
 const PROCESSES: usize = 16;
 /// Invoices that each process issues at the same moment, each over a connection of its own.
 const TOGETHER: usize = 4;
@@ -48,11 +46,8 @@ struct Worker {
 impl Worker {
     /// Started, and ready.
     fn start(task: &Task) -> Self {
-        let mut child = Command::new(std::env::current_exe().expect("this program has a path"))
-            .args(["promotions-process", "--json"])
-            .env(TASK, serde_json::to_string(task).expect("a task"))
+        let mut child = program("promotions-process", task)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
             .spawn()
             .expect("a process of the race starts");
         let mut worker = Self {
@@ -256,7 +251,7 @@ impl Desk {
 
 /// A process of the race: issues the drafts of each line at once, and answers with its tally.
 pub async fn process() -> Outcome {
-    let task: Task = serde_json::from_str(&std::env::var(TASK).expect("a task")).expect("a task");
+    let task: Task = processes::task();
     let app = workstation("DESK-P", &task.store, &task.database).await;
     let mut lines = 0_u64;
     say("ready");

@@ -2,17 +2,15 @@
 //!
 //! The sweep at the end reads the appointments, never the ticks that are to keep them apart.
 
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Days, TimeDelta, Utc};
-use curanda_core::api::{App, Stores, Workstation};
-use curanda_core::clock::FixedClock;
-use curanda_core::db::{self, Db, Read, SqliteKey};
-use curanda_core::documents::Embedded;
+use curanda_core::api::App;
+use curanda_core::db::{Db, Read};
 use curanda_core::error::{ApiError, ErrorCode};
-use curanda_core::ids::{AppointmentId, WorkstationId};
+use curanda_core::ids::AppointmentId;
 use futures::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -20,18 +18,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::processes::{self, CONNECTIONS, program, workstation};
 use super::{Options, Outcome};
 use crate::{Clinic, DoctorWish, Store, World, call};
 
-/// Connections, each with one booking under way, of every process.
-const CONNECTIONS: u32 = 4;
 /// Weekdays over which the bookings fall.
 const DAYS: u64 = 60;
 const PATIENTS: usize = 200;
 const SEED: u64 = 20_261_124;
-/// What a process of the race reads its task from.
-const TASK: &str = "CURANDA_RACE_TASK";
-
 /// What one process is to do.
 #[derive(Debug, Serialize, Deserialize)]
 struct Task {
@@ -65,11 +59,12 @@ pub async fn run(options: &Options) -> Outcome {
     let started = Instant::now();
     let children: Vec<Child> = (0..processes)
         .map(|number| {
-            spawn(&Task {
+            let task = Task {
                 number,
                 attempts: attempts / processes,
                 ..task.clone_for(&w)
-            })
+            };
+            program("race-process", &task).spawn().expect("a process of the race starts")
         })
         .collect();
     let tallies: Vec<Tally> = children.into_iter().map(tally).collect();
@@ -135,15 +130,6 @@ pub(crate) async fn patient(w: &World, clinic: &Clinic, n: usize) -> String {
     id.expect("a registered patient has an id").to_owned()
 }
 
-fn spawn(task: &Task) -> Child {
-    Command::new(std::env::current_exe().expect("this program has a path"))
-        .args(["race-process", "--json"])
-        .env(TASK, serde_json::to_string(task).expect("a task"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a process of the race starts")
-}
-
 fn tally(child: Child) -> Tally {
     let output = child.wait_with_output().expect("a process of the race ends");
     assert!(output.status.success(), "a process of the race broke off");
@@ -152,7 +138,7 @@ fn tally(child: Child) -> Tally {
 
 /// One process of the race; prints its tally.
 pub async fn process() -> Outcome {
-    let task: Task = serde_json::from_str(&std::env::var(TASK).expect("a task")).expect("a task");
+    let task: Task = processes::task();
     let app = connect(&task).await;
     let runners = (0..u64::from(CONNECTIONS)).map(|runner| book(&app, &task, runner));
     let mut sum = Tally::default();
@@ -169,32 +155,6 @@ pub async fn process() -> Outcome {
 
 async fn connect(task: &Task) -> Arc<App> {
     workstation(&format!("RACE-{}", task.number), &task.store, &task.database).await
-}
-
-/// A workstation of a process of its own, on a store that is there.
-pub(crate) async fn workstation(name: &str, store: &str, database: &str) -> Arc<App> {
-    let workstation = Workstation {
-        id: WorkstationId::fresh(),
-        name: name.to_owned(),
-    };
-    let app = App::new(Arc::new(FixedClock::new(World::start_time())), workstation);
-    let db = match Store::named(store).and_then(|store| store.servers(database)) {
-        Some(servers) => db::connect_mysql(&servers.mysql, CONNECTIONS).await,
-        None => db::connect_sqlite(database.as_ref(), &SqliteKey([7; 32])).await,
-    };
-    let db = db.expect("the store of the race opens");
-    warm_up(&db).await;
-    app.use_stores(Stores {
-        documents: Arc::new(Embedded::new(db.clone())),
-        db,
-    });
-    app
-}
-
-/// Opens every connection before the start: thirty-two TLS handshakes at once are not what is raced here.
-async fn warm_up(db: &Db) {
-    let one = || async { while db.clone().one::<(i64,)>("SELECT COUNT(*) FROM locations", vec![]).await.is_err() {} };
-    join_all((0..CONNECTIONS).map(|_| one())).await;
 }
 
 async fn book(app: &Arc<App>, task: &Task, runner: u64) -> Tally {

@@ -81,6 +81,33 @@ impl Form {
         }
     }
 
+    /// Whether it can go this way: a tablet is never injected.
+    #[must_use]
+    pub const fn can_go(self, route: Route) -> bool {
+        use Route::{
+            BothEars, BothEyes, Buccal, Ear, Eye, Inhaled, Intramuscular, Intravenous, LeftEar, LeftEye, Nasal, Oral, Rectal, RightEar,
+            RightEye, Subcutaneous, Sublingual, Topical, Transdermal, Vaginal,
+        };
+        let eye = matches!(route, Eye | LeftEye | RightEye | BothEyes);
+        let ear = matches!(route, Ear | LeftEar | RightEar | BothEars);
+        match self {
+            Form::Tablet | Form::Capsule => matches!(route, Oral | Sublingual | Buccal | Rectal | Vaginal),
+            Form::Suspension | Form::Solution | Form::Syrup | Form::Drops | Form::Sachet => {
+                matches!(route, Oral | Sublingual | Buccal | Rectal)
+            }
+            Form::Injection | Form::Pen => matches!(route, Intravenous | Intramuscular | Subcutaneous | Oral | Inhaled),
+            Form::Inhaler | Form::Nebuliser => matches!(route, Inhaled),
+            Form::NasalSpray => matches!(route, Nasal),
+            Form::Spray => matches!(route, Oral | Sublingual | Buccal | Nasal | Topical),
+            Form::EyeDrops | Form::EyeOintment => eye || ear,
+            Form::EarDrops => ear,
+            Form::Cream | Form::Ointment | Form::Gel => matches!(route, Topical | Vaginal | Rectal | Buccal) || ear,
+            Form::Shampoo => matches!(route, Topical),
+            Form::Patch => matches!(route, Transdermal),
+            Form::Suppository | Form::Pessary => matches!(route, Rectal | Vaginal),
+        }
+    }
+
     /// What a bare number of it counts.
     #[must_use]
     pub const fn unit(self) -> DoseUnit {
@@ -206,9 +233,16 @@ pub struct Medicine {
     pub max_daily: Option<Quantity>,
     /// The most for a child in 24 hours per kilogram.
     pub max_per_kg: Option<Quantity>,
+    /// The most of the first ingredient for an adult at a time.
+    pub max_at_once: Option<Quantity>,
+    /// The most for a child at a time per kilogram.
+    pub max_at_once_per_kg: Option<Quantity>,
     /// Where the row comes from.
     pub source: String,
 }
+
+/// The class of what is taken up wherever it is put, such as timolol in the eye.
+const TAKEN_UP: &str = "taken_up";
 
 impl Medicine {
     /// Its ingredients one by one.
@@ -222,6 +256,17 @@ impl Medicine {
         match subject {
             super::Subject::Ingredient(name) => self.ingredient == *name || self.components().any(|c| c == name),
             super::Subject::Class(class) => self.classes.contains(class),
+            super::Subject::NoMedicine => false,
+        }
+    }
+
+    /// Where it acts when it goes this way. What is taken up from eye or skin as from the mouth acts in the whole body.
+    #[must_use]
+    pub fn site(&self, route: Route) -> Site {
+        if self.classes.iter().any(|class| class == TAKEN_UP) {
+            Site::Systemic
+        } else {
+            Site::of(route)
         }
     }
 }

@@ -123,6 +123,10 @@ impl Lists {
                 self.by_name.insert(format!("class:{class}"), Subject::Class(class.clone()));
             }
         }
+        let spoken_of = self.allergies.rows.iter().flat_map(|row| [&row.allergic_to, &row.reaches]);
+        for class in spoken_of.filter_map(|subject| subject.code().strip_prefix("class:").map(str::to_owned)) {
+            self.by_name.entry(names::fold(&class)).or_insert(Subject::Class(class));
+        }
         for synonym in &self.synonyms.rows {
             self.by_name.insert(names::fold(&synonym.name), synonym.means.clone());
         }

@@ -3,6 +3,7 @@
 use super::medicine::{Form, Medicine, Product, Strength};
 use super::names::{Subject, Synonym};
 use super::read::Row;
+use crate::prescribing::amount::Quantity;
 
 crate::text_enum! {
     /// How bad it may be. The order is the order of showing.
@@ -23,6 +24,8 @@ crate::text_enum! {
         Age = "age",
         /// Pregnancy.
         Pregnancy = "pregnancy",
+        /// Breastfeeding.
+        Lactation = "lactation",
         /// Taken once a week at most.
         Weekly = "weekly",
     }
@@ -96,15 +99,28 @@ pub struct Interaction {
 
 pub(super) fn medicine(row: &Row<'_>) -> Option<Medicine> {
     let products = row.text("products")?.split(';').map(product).collect::<Option<Vec<_>>>()?;
+    let (daily, per_kg) = (most(row.cell("max_daily")?)?, most(row.cell("max_per_kg")?)?);
     Some(Medicine {
         ingredient: row.text("ingredient")?,
         atc: row.text("atc")?,
         classes: row.text("classes")?.split(';').map(str::to_owned).collect(),
         products: products.into_iter().flatten().collect(),
-        max_daily: row.parsed("max_daily")?,
-        max_per_kg: row.parsed("max_per_kg")?,
+        max_daily: daily.0,
+        max_at_once: daily.1,
+        max_per_kg: per_kg.0,
+        max_at_once_per_kg: per_kg.1,
         source: row.text("source")?,
     })
+}
+
+/// `4 g; 1 g`: the most in 24 hours, and at a time. Both may be left out.
+fn most(cell: &str) -> Option<(Option<Quantity>, Option<Quantity>)> {
+    let read = |text: &str| match text.trim() {
+        "" => Some(None),
+        text => text.parse().ok().map(Some),
+    };
+    let (daily, once) = cell.split_once(';').unwrap_or((cell, ""));
+    Some((read(daily)?, read(once)?))
 }
 
 /// `injection@iv 1 g|2 g`: one product for each strength.

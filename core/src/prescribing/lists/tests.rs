@@ -1,6 +1,6 @@
 //! The lists that the program carries, and lists that are broken.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -22,6 +22,7 @@ fn every_rule_speaks_of_something_in_the_formulary() {
     let lists = Lists::built_in();
     let classes: HashSet<&String> = lists.formulary.rows.iter().flat_map(|m| &m.classes).collect();
     let known = |subject: &Subject| match subject {
+        Subject::NoMedicine => true,
         Subject::Class(class) => classes.contains(class),
         Subject::Ingredient(name) => lists.medicine(name).is_some() || lists.containing(name).next().is_some(),
     };
@@ -50,6 +51,26 @@ fn every_medicine_has_products_and_stands_once() {
     }
 }
 
+/// One spelling stands for several, so two things must not come to the same.
+#[test]
+fn no_two_things_are_spelled_the_same() {
+    let lists = Lists::built_in();
+    let medicines = lists
+        .formulary
+        .rows
+        .iter()
+        .map(|m| (&m.ingredient, Subject::Ingredient(m.ingredient.clone())));
+    let names = lists.synonyms.rows.iter().map(|s| (&s.name, s.means.clone()));
+    let mut seen: HashMap<String, Subject> = HashMap::new();
+    for (name, means) in medicines.chain(names) {
+        let before = seen.insert(names::fold(name), means.clone());
+        assert!(
+            before.as_ref().is_none_or(|before| *before == means),
+            "{name} is {before:?} and {means:?}"
+        );
+    }
+}
+
 #[test]
 fn names_are_understood() {
     let lists = Lists::built_in();
@@ -58,10 +79,14 @@ fn names_are_understood() {
     assert_eq!(named("sulfa").as_deref(), Some("class:sulfonamide_antibiotic"));
     assert_eq!(named("beta blocker").as_deref(), Some("class:beta_blocker"));
     assert_eq!(named("class:nsaid").as_deref(), Some("class:nsaid"));
-    assert_eq!(named("cat hair"), None);
+    assert_eq!(named("cat hair").as_deref(), Some("none"));
+    assert_eq!(named("Quimzax"), None);
     let named_in = |text: &str| lists.named_in(text).into_iter().map(Subject::code).collect::<Vec<_>>();
     assert_eq!(named_in("Warfarin Sodium 3 MG Oral Tablet"), ["warfarin"]);
-    assert_eq!(named_in("Amoxicillin 250 MG / Clavulanate 125 MG"), ["amoxicillin"]);
+    assert_eq!(
+        named_in("Amoxicillin 250 MG / Clavulanate 125 MG"),
+        ["amoxicillin", "amoxicillin + clavulanic acid"]
+    );
     assert_eq!(named_in("amoxicillin + clavulanic acid 500 mg"), ["amoxicillin + clavulanic acid"]);
 }
 

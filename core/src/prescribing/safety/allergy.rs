@@ -6,7 +6,7 @@ use crate::prescribing::lists::{ListName, Lists, Medicine, Severity, Subject};
 pub(super) fn check(lists: &Lists, person: &Person, items: &[Item<'_>], findings: &mut Findings) {
     for allergy in &person.allergies {
         let subjects = meant(lists, allergy);
-        if subjects.is_empty() {
+        if subjects.is_empty() || lists.leaves_out(&allergy.substance) {
             let text = allergy.substance.clone();
             findings.unchecked.push(Unchecked {
                 item: None,
@@ -48,13 +48,13 @@ fn hit<'a>(lists: &'a Lists, allergic_to: &Subject, medicine: &'a Medicine) -> O
         });
     }
     let classes: Vec<&String> = match allergic_to {
+        Subject::NoMedicine => Vec::new(),
         Subject::Class(class) => vec![class],
-        Subject::Ingredient(name) => lists
-            .medicine(name)
-            .into_iter()
-            .chain(lists.containing(name))
-            .flat_map(|m| &m.classes)
-            .collect(),
+        // Classes of a combination belong to its other ingredients too.
+        Subject::Ingredient(name) => match lists.medicine(name) {
+            Some(medicine) => medicine.classes.iter().collect(),
+            None => lists.containing(name).flat_map(|m| &m.classes).collect(),
+        },
     };
     let from = |subject: &Subject| subject == allergic_to || matches!(subject, Subject::Class(class) if classes.contains(&class));
     let reaches = lists
@@ -77,7 +77,7 @@ fn hit<'a>(lists: &'a Lists, allergic_to: &Subject, medicine: &'a Medicine) -> O
 
 fn itself(allergic_to: &Subject, medicine: &Medicine) -> Option<&'static str> {
     match allergic_to {
-        Subject::Class(_) => medicine.is(allergic_to).then_some("same_class"),
+        Subject::Class(_) | Subject::NoMedicine => medicine.is(allergic_to).then_some("same_class"),
         Subject::Ingredient(name) => name
             .split(" + ")
             .any(|part| medicine.components().any(|c| c == part))

@@ -1,4 +1,4 @@
-//! Cautions by age, in pregnancy, and for medicines that are taken weekly.
+//! Cautions by age, in pregnancy, while breastfeeding, and for medicines that are taken weekly.
 
 use super::model::{Findings, Item, Person, Pregnancy, Warning, WarningKind};
 use crate::patients::model::Sex;
@@ -13,11 +13,12 @@ pub(super) fn check(lists: &Lists, person: &Person, at: usize, item: &Item<'_>, 
         .cautions
         .rows
         .iter()
-        .filter(|row| item.medicine.is(&row.subject) && by_route(row, item.route));
+        .filter(|row| item.medicine.is(&row.subject) && by_route(row, item));
     for row in rows {
         let severity = match row.kind {
             CautionKind::Age => in_age(row, person.age_months).then_some(row.severity),
             CautionKind::Pregnancy => in_pregnancy(row, person),
+            CautionKind::Lactation => person.breastfeeding.then_some(row.severity),
             CautionKind::Weekly => item.sig.is_some_and(more_than_weekly).then_some(row.severity),
         };
         if let Some(severity) = severity {
@@ -27,11 +28,12 @@ pub(super) fn check(lists: &Lists, person: &Person, at: usize, item: &Item<'_>, 
 }
 
 /// Whether the row is about this way of taking it; what acts locally is spoken of by name only.
-fn by_route(row: &Caution, route: Route) -> bool {
+fn by_route(row: &Caution, item: &Item<'_>) -> bool {
+    let route = item.route;
     match row.routes.as_str() {
         "oral" => matches!(route, Route::Oral | Route::Sublingual | Route::Buccal | Route::Rectal),
         "injection" => matches!(route, Route::Intravenous | Route::Intramuscular | Route::Subcutaneous),
-        _ => Site::of(route) != Site::Local,
+        _ => item.medicine.site(route) != Site::Local,
     }
 }
 
@@ -59,6 +61,7 @@ fn warning(at: usize, item: &Item<'_>, row: &Caution, severity: Severity, person
     let kind = match row.kind {
         CautionKind::Age => WarningKind::Age,
         CautionKind::Pregnancy => WarningKind::Pregnancy,
+        CautionKind::Lactation => WarningKind::Lactation,
         CautionKind::Weekly => WarningKind::Weekly,
     };
     let mut warning = Warning::about(at, item.medicine, kind, severity, ListName::Cautions);

@@ -1,36 +1,55 @@
-//! What is taken in 24 hours, against the most that the formulary states.
+//! What is taken at a time and in 24 hours, against the most that the formulary states.
 
 use std::collections::BTreeMap;
 
 use super::model::{Findings, Item, Person, Unchecked, UncheckedReason, Warning, WarningKind};
-use crate::prescribing::amount::Quantity;
+use crate::prescribing::amount::{Amount, Quantity};
 use crate::prescribing::lists::{ListName, Lists, Medicine, Severity, Site, Strength};
 use crate::prescribing::sig::{DoseUnit, Sig, Timing};
 
 /// Below this age, in months, an adult's maximum is no measure.
 const CHILD: i32 = 144;
 
-/// The most that is taken in 24 hours of each ingredient, in nanograms; none when the dose cannot be turned into a weight.
+/// The most that is taken in 24 hours of each ingredient, in nanograms; none when the dose cannot be turned into a weight, or
+/// when nothing says how often it is taken.
 #[must_use]
 pub fn per_day(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
-    let times = match sig.timing {
-        Some(Timing::Times { times }) => i64::from(times),
-        // At 0, 5, 10, 15 and 20 hours: five doses of one in five hours.
-        Some(Timing::Hours { least, .. }) => i64::from(24_u8.div_ceil(least.max(1))),
-        Some(Timing::Once | Timing::At { .. } | Timing::Days { .. }) | None => 1,
-    };
-    at_a_time(sig, strength)?.into_iter().map(|w| w.checked_mul(times)).collect()
+    let most = sig.at_most.map(|most| weights(most.amount, most.unit, strength));
+    let Some(times) = times_a_day(sig.timing) else { return most? };
+    let all: Vec<i64> = at_once(sig, strength)?
+        .into_iter()
+        .map(|w| w.checked_mul(times))
+        .collect::<Option<_>>()?;
+    Some(match most {
+        None => all,
+        Some(most) => all.into_iter().zip(most?).map(|(all, most)| all.min(most)).collect(),
+    })
 }
 
-fn at_a_time(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
+fn times_a_day(timing: Option<Timing>) -> Option<i64> {
+    Some(match timing? {
+        Timing::Times { times } => i64::from(times),
+        // At 0, 5, 10, 15 and 20 hours: five doses of one in five hours.
+        Timing::Hours { least, .. } => i64::from(24_u8.div_ceil(least.max(1))),
+        Timing::Once | Timing::At { .. } | Timing::Days { .. } => 1,
+    })
+}
+
+/// The most that is taken at a time of each ingredient, in nanograms.
+fn at_once(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
+    weights(sig.dose.highest(), sig.dose.unit, strength)
+}
+
+/// What so much of a medicine holds of each ingredient, in nanograms.
+fn weights(amount: Amount, unit: DoseUnit, strength: &Strength) -> Option<Vec<i64>> {
     let parts: Vec<i128> = strength
         .parts
         .iter()
         .map(|p| p.nanograms().map(i128::from))
         .collect::<Option<_>>()?;
-    let amount = i128::from(sig.dose.highest().as_thousandths());
+    let amount = i128::from(amount.as_thousandths());
     // The dose as a share of what the strength is stated for.
-    let (share, whole) = match sig.dose.unit {
+    let (share, whole) = match unit {
         DoseUnit::Mcg => (amount, *parts.first()?),
         DoseUnit::Mg => (amount * 1_000, *parts.first()?),
         DoseUnit::G => (amount * 1_000_000, *parts.first()?),
@@ -51,10 +70,11 @@ fn at_a_time(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
 pub(super) fn check(lists: &Lists, person: &Person, items: &[Item<'_>], findings: &mut Findings) {
     let mut totals: BTreeMap<&str, (i64, usize)> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
-        let Some(sig) = item.sig.filter(|_| Site::of(item.route) != Site::Local) else {
+        let Some(sig) = item.sig.filter(|_| item.medicine.site(item.route) != Site::Local) else {
             continue;
         };
-        let Some(weights) = per_day(sig, &item.strength) else {
+        compare_at_once(lists, person, (at, item), sig, findings);
+        let Some(weights) = item.strength.as_ref().and_then(|strength| per_day(sig, strength)) else {
             if limited(lists, item.medicine) {
                 findings.unchecked.push(unchecked(at, item, UncheckedReason::DoseUnit));
             }
@@ -66,7 +86,32 @@ pub(super) fn check(lists: &Lists, person: &Person, items: &[Item<'_>], findings
         }
     }
     for (component, (total, at)) in totals {
-        compare(lists, person, component, total, (at, &items[at]), findings);
+        let item = &items[at];
+        let most = Most::of(lists, component, item.medicine, |m| (m.max_daily, m.max_per_kg));
+        if let Some(reason) = most.unknown(person) {
+            findings.unchecked.push(unchecked(at, item, reason));
+        }
+        if let Some(limit) = most.limit(person).filter(|limit| total > *limit) {
+            findings
+                .warnings
+                .push(warning((at, item), component, WarningKind::Dose, (total, limit)));
+        }
+    }
+}
+
+fn compare_at_once(lists: &Lists, person: &Person, (at, item): (usize, &Item<'_>), sig: &Sig, findings: &mut Findings) {
+    let weights = item
+        .strength
+        .as_ref()
+        .and_then(|strength| at_once(sig, strength))
+        .unwrap_or_default();
+    for (component, weight) in item.medicine.components().zip(weights) {
+        let most = Most::of(lists, component, item.medicine, |m| (m.max_at_once, m.max_at_once_per_kg));
+        if let Some(limit) = most.limit(person).filter(|limit| weight > *limit) {
+            findings
+                .warnings
+                .push(warning((at, item), component, WarningKind::DoseAtOnce, (weight, limit)));
+        }
     }
 }
 
@@ -78,25 +123,38 @@ fn limited(lists: &Lists, medicine: &Medicine) -> bool {
             .any(|c| lists.medicine(c).is_some_and(|m| m.max_daily.is_some()))
 }
 
-fn compare(lists: &Lists, person: &Person, component: &str, total: i64, (at, item): (usize, &Item<'_>), findings: &mut Findings) {
-    let own = Some(item.medicine).filter(|m| m.components().next() == Some(component));
-    let rows: Vec<&Medicine> = own.into_iter().chain(lists.medicine(component)).collect();
-    let adult = rows.iter().filter_map(|m| m.max_daily?.nanograms()).min();
-    let limit = if person.age_months < CHILD {
-        let per_kg = rows.iter().filter_map(|m| m.max_per_kg?.nanograms()).min();
-        let by_weight = per_kg
-            .zip(person.weight_grams)
-            .and_then(|(limit, grams)| limit.checked_mul(grams))
-            .map(|w| w / 1000);
-        if by_weight.is_none() {
-            findings.unchecked.push(unchecked(at, item, UncheckedReason::ChildDose));
+/// What the formulary states as the most of an ingredient, in nanograms.
+struct Most {
+    adult: Option<i64>,
+    per_kg: Option<i64>,
+}
+
+impl Most {
+    /// The least of what the medicine's own row and the ingredient's say. A row says it of its first ingredient.
+    fn of(lists: &Lists, component: &str, medicine: &Medicine, said: fn(&Medicine) -> (Option<Quantity>, Option<Quantity>)) -> Self {
+        let own = Some(medicine).filter(|m| m.components().next() == Some(component));
+        let rows: Vec<_> = own.into_iter().chain(lists.medicine(component)).map(said).collect();
+        Self {
+            adult: rows.iter().filter_map(|row| row.0?.nanograms()).min(),
+            per_kg: rows.iter().filter_map(|row| row.1?.nanograms()).min(),
         }
-        by_weight.into_iter().chain(adult).min()
-    } else {
-        adult
-    };
-    if let Some(limit) = limit.filter(|limit| total > *limit) {
-        findings.warnings.push(warning(at, item, component, (total, limit)));
+    }
+
+    /// For this person: a child's goes by the weight, and is never above an adult's.
+    fn limit(&self, person: &Person) -> Option<i64> {
+        let by_weight = self.per_kg.zip(person.weight_grams).filter(|_| person.age_months < CHILD);
+        let by_weight = by_weight.and_then(|(limit, grams)| limit.checked_mul(grams)).map(|w| w / 1000);
+        by_weight.into_iter().chain(self.adult).min()
+    }
+
+    /// Why a child's cannot be told.
+    fn unknown(&self, person: &Person) -> Option<UncheckedReason> {
+        match (self.per_kg, person.weight_grams) {
+            _ if person.age_months >= CHILD => None,
+            (None, _) => Some(UncheckedReason::ChildDose),
+            (Some(_), None) => Some(UncheckedReason::ChildWeight),
+            (Some(_), Some(_)) => None,
+        }
     }
 }
 
@@ -108,13 +166,14 @@ fn unchecked(at: usize, item: &Item<'_>, reason: UncheckedReason) -> Unchecked {
     }
 }
 
-fn warning(at: usize, item: &Item<'_>, component: &str, (total, limit): (i64, i64)) -> Warning {
-    let mut warning = Warning::about(at, item.medicine, WarningKind::Dose, Severity::Major, ListName::Formulary);
-    warning.key = format!("dose:{component}");
+fn warning((at, item): (usize, &Item<'_>), component: &str, kind: WarningKind, (given, limit): (i64, i64)) -> Warning {
+    let mut warning = Warning::about(at, item.medicine, kind, Severity::Major, ListName::Formulary);
+    warning.key = format!("{}:{component}", kind.as_str());
     component.clone_into(&mut warning.other);
-    warning.figure = Quantity::of_nanograms(total).to_string();
+    warning.figure = Quantity::of_nanograms(given).to_string();
     warning.limit = Quantity::of_nanograms(limit).to_string();
-    warning.effect = "overdose".to_owned();
+    let at_once = kind == WarningKind::DoseAtOnce;
+    warning.effect = if at_once { "overdose_at_once" } else { "overdose" }.to_owned();
     warning.mechanism = "dose".to_owned();
     warning.action = "lower_dose".to_owned();
     warning.source.clone_from(&item.medicine.source);

@@ -4,13 +4,15 @@ use super::model::{Findings, Item, Known, Warning, WarningKind};
 use crate::prescribing::lists::{ListName, Lists, Severity, Site};
 
 pub(super) fn check(lists: &Lists, at: usize, item: &Item<'_>, other: &Known<'_>, findings: &mut Findings) {
-    let (new, site) = (item.medicine, Site::of(item.route));
+    let (new, site) = (item.medicine, item.medicine.site(item.route));
     if site != other.site {
         return;
     }
     let mut warning = |severity: Severity, list, class: &str, source: &str| {
+        let mut pair = [new.ingredient.as_str(), other.medicine.ingredient.as_str()];
+        pair.sort_unstable();
         let mut warning = Warning::about(at, new, WarningKind::Duplicate, severity, list);
-        warning.key = format!("duplicate:{}:{}", new.ingredient, other.medicine.ingredient);
+        warning.key = format!("duplicate:{}:{}", pair[0], pair[1]);
         warning.other.clone_from(&other.shown);
         class.clone_into(&mut warning.class);
         warning.effect = "doubled_effect".to_owned();

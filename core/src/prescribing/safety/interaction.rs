@@ -10,7 +10,7 @@ pub(super) fn check(lists: &Lists, at: usize, item: &Item<'_>, other: &Known<'_>
     #[cfg(not(feature = "plant"))]
     let both_orders = true;
     let (new, old) = (item.medicine, other.medicine);
-    if Site::of(item.route) == Site::Local || other.site == Site::Local || new.ingredient == old.ingredient {
+    if new.site(item.route) == Site::Local || other.site == Site::Local || new.ingredient == old.ingredient {
         return;
     }
     let meets = |row: &&Interaction| (new.is(&row.a) && old.is(&row.b)) || (both_orders && new.is(&row.b) && old.is(&row.a));

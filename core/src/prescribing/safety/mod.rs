@@ -13,7 +13,7 @@ mod tests;
 pub use dose::per_day;
 pub use model::{Findings, Item, KnownAllergy, Person, Pregnancy, Taking, Unchecked, UncheckedReason, Warning, WarningKind};
 
-use super::lists::{Lists, Medicine, Site, Subject};
+use super::lists::Lists;
 use super::sig::Route;
 use model::Known;
 
@@ -38,36 +38,22 @@ pub fn check(lists: &Lists, person: &Person, items: &[Item<'_>]) -> Findings {
 
 /// What the lists know of something that is taken already.
 fn known<'a>(lists: &'a Lists, taking: &Taking, findings: &mut Findings) -> Vec<Known<'a>> {
-    let coded = lists.medicine(&taking.code).into_iter().collect::<Vec<_>>();
-    let medicines = if coded.is_empty() {
-        medicines_in(lists, &taking.name)
-    } else {
-        coded
-    };
-    if medicines.is_empty() {
+    let coded = lists.medicine(&taking.code);
+    let medicines = coded.map_or_else(|| lists.medicines_in(&taking.name), |medicine| vec![medicine]);
+    if medicines.is_empty() || (coded.is_none() && lists.leaves_out(&taking.name)) {
         findings.unchecked.push(Unchecked {
             item: None,
             reason: UncheckedReason::UnknownMedication,
             text: taking.name.clone(),
         });
     }
-    let site = Site::of(taking.route.unwrap_or(Route::Oral));
+    let route = taking.route.unwrap_or(Route::Oral);
     medicines
         .into_iter()
         .map(|medicine| Known {
             medicine,
-            site,
+            site: medicine.site(route),
             shown: taking.name.clone(),
         })
         .collect()
-}
-
-/// Medicines that a written name means; one without a row of its own is looked up as a part of others.
-fn medicines_in<'a>(lists: &'a Lists, name: &str) -> Vec<&'a Medicine> {
-    let subjects = lists.named_in(name).into_iter();
-    let found = subjects.filter_map(|subject| match subject {
-        Subject::Ingredient(name) => lists.medicine(name).or_else(|| lists.containing(name).next()),
-        Subject::Class(_) => None,
-    });
-    found.collect()
 }

@@ -50,6 +50,8 @@ pub struct Person {
     pub sex: Sex,
     /// Whether she is pregnant.
     pub pregnancy: Pregnancy,
+    /// Whether she breastfeeds, as far as the chart says.
+    pub breastfeeding: bool,
     /// Last weight, in grams.
     pub weight_grams: Option<i64>,
     /// Allergies that stand.
@@ -63,8 +65,8 @@ pub struct Person {
 pub struct Item<'a> {
     /// Its row of the formulary.
     pub medicine: &'a Medicine,
-    /// How strong.
-    pub strength: Strength,
+    /// How strong; none when that is not known.
+    pub strength: Option<Strength>,
     /// The way it goes.
     pub route: Route,
     /// How it is taken; none while it is not readable yet.
@@ -84,7 +86,7 @@ impl<'a> Known<'a> {
     pub fn of_item(item: &Item<'a>) -> Self {
         Self {
             medicine: item.medicine,
-            site: Site::of(item.route),
+            site: item.medicine.site(item.route),
             shown: item.medicine.ingredient.clone(),
         }
     }
@@ -103,10 +105,14 @@ crate::text_enum! {
         Age = "age",
         /// Pregnancy.
         Pregnancy = "pregnancy",
+        /// Breastfeeding.
+        Lactation = "lactation",
         /// Daily, though it is taken weekly.
         Weekly = "weekly",
         /// More than the most in 24 hours.
         Dose = "dose",
+        /// More than the most at a time.
+        DoseAtOnce = "dose_at_once",
     }
 }
 
@@ -155,8 +161,10 @@ crate::text_enum! {
         UnknownMedicine = "unknown_medicine",
         /// A medicine of the chart stands in no list.
         UnknownMedication = "unknown_medication",
-        /// No maximum for this child: no weight, or none is stated.
+        /// No maximum for a child is stated.
         ChildDose = "child_dose",
+        /// The child's maximum goes by a weight that is not on record.
+        ChildWeight = "child_weight",
         /// The dose cannot be turned into a weight.
         DoseUnit = "dose_unit",
     }

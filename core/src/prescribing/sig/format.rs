@@ -12,10 +12,14 @@ pub fn format(sig: &Sig) -> String {
             .map_or_else(|| sig.dose.least.to_string(), |most| format!("{}-{most}", sig.dose.least)),
     ];
     pieces.push(words::short(sig.dose.unit).to_owned());
-    pieces.extend(sig.route.map(|r| route(r).to_owned()));
+    pieces.extend(sig.route.map(|r| route_word(r).to_owned()));
     pieces.extend(sig.timing.map(timing));
     pieces.extend(sig.meal.map(|m| meal(m).to_owned()));
     pieces.extend(sig.days.map(|days| format!("{days}d")));
+    pieces.extend(
+        sig.at_most
+            .map(|most| format!("max {} {}/day", most.amount, words::short(most.unit))),
+    );
     if let Some(reason) = &sig.as_needed {
         pieces.push("prn".to_owned());
         if !reason.is_empty() {
@@ -61,7 +65,9 @@ fn meal(meal: Meal) -> &'static str {
     }
 }
 
-fn route(route: Route) -> &'static str {
+/// A way, in shorthand.
+#[must_use]
+pub fn route_word(route: Route) -> &'static str {
     match route {
         Route::Oral => "po",
         Route::Sublingual => "sl",

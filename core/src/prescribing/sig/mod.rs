@@ -3,16 +3,20 @@
 //! `parse(format(sig)) == sig` holds for every sig (its property test). The sentence is built here, not in the screens, because the
 //! printed prescription and the stored document must say word for word what the doctor saw; its words stand in the catalogues.
 
+mod dose;
 mod format;
+mod found;
 mod model;
 mod parse;
+mod range;
 mod read;
 mod sentence;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use format::format;
-pub use model::{Dose, DoseUnit, Meal, Moment, Route, Sig, Timing};
-pub use parse::{Assumed, SigProblem, parse};
+pub use format::{format, route_word};
+pub use found::Assumed;
+pub use model::{AtMost, Dose, DoseUnit, Meal, Moment, Route, Sig, Timing};
+pub use parse::{SigProblem, parse};
 pub use sentence::sentence;

@@ -131,6 +131,17 @@ pub struct Dose {
     pub unit: DoseUnit,
 }
 
+impl DoseUnit {
+    /// Whether pieces are counted, not a weight, volume or strength.
+    #[must_use]
+    pub const fn is_counted(self) -> bool {
+        !matches!(
+            self,
+            DoseUnit::Ml | DoseUnit::Mcg | DoseUnit::Mg | DoseUnit::G | DoseUnit::Unit | DoseUnit::Drop
+        )
+    }
+}
+
 impl Dose {
     /// The most that may be taken at a time.
     #[must_use]
@@ -170,6 +181,16 @@ pub enum Timing {
     },
 }
 
+/// The most in 24 hours, whatever else is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AtMost {
+    /// So much.
+    pub amount: Amount,
+    /// Of what.
+    pub unit: DoseUnit,
+}
+
 /// How a medicine is taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -184,6 +205,9 @@ pub struct Sig {
     pub meal: Option<Meal>,
     /// Only as needed; with the reason, which may be blank.
     pub as_needed: Option<String>,
+    /// Not more than this in 24 hours.
+    #[serde(default)]
+    pub at_most: Option<AtMost>,
     /// For how many days.
     pub days: Option<u16>,
     /// Anything else, in the doctor's words.

@@ -1,7 +1,12 @@
-//! The words of the shorthand. Latin ones as in the BNF and in American practice; what is ambiguous in handwriting
-//! (ISMP's list of error-prone abbreviations) is read too, because the sentence in full always stands beside it.
+//! The words of the shorthand, English and Vietnamese. Latin ones as in the BNF and in American practice; what is ambiguous in
+//! handwriting only (ISMP's list of error-prone abbreviations: `qd`, `U`) is read too, because the sentence in full always stands
+//! beside it. What has two meanings when typed (`cc`, `os`) is not among them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::model::{DoseUnit, Meal, Moment, Route, Timing};
+use crate::patients;
 
 /// What a phrase stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +15,8 @@ pub(super) enum Word {
     Timing(Timing),
     Meal(Meal),
     AsNeeded,
+    /// One application, when no number says how many.
+    Apply,
     /// Says nothing: `take`, `for`, `x`.
     Filler,
 }
@@ -26,14 +33,57 @@ const fn days(every: u16) -> Word {
     Word::Timing(Timing::Days { every })
 }
 
-/// Phrases in lower case, without dots. The longest that fits is taken.
-pub(super) const PHRASES: &[(&str, Word)] = &[
+/// What a phrase means, without case and marks.
+pub(super) fn phrase(text: &str) -> Option<Word> {
+    static BY_TEXT: LazyLock<HashMap<String, Word>> =
+        LazyLock::new(|| PHRASES.iter().map(|(phrase, word)| (patients::fold(phrase), *word)).collect());
+    BY_TEXT.get(text).copied()
+}
+
+/// What a maximum begins with, without marks.
+pub(super) const AT_MOST: &[&str] = &[
+    "max",
+    "maximum",
+    "maximum of",
+    "max of",
+    "up to",
+    "no more than",
+    "not more than",
+    "toi da",
+    "khong qua",
+];
+
+/// What `8 tablets` of a maximum goes on with, without marks.
+pub(super) const A_DAY: &[&str] = &[
+    "a day",
+    "per day",
+    "each day",
+    "daily",
+    "day",
+    "in 24 hours",
+    "in 24 h",
+    "in 24h",
+    "per 24 hours",
+    "per 24 h",
+    "per 24h",
+    "in a day",
+    "moi ngay",
+    "mot ngay",
+    "trong 24 gio",
+];
+
+/// Phrases, without dots. The longest that fits is taken.
+const PHRASES: &[(&str, Word)] = &[
     ("qd", times(1)),
     ("od", times(1)),
     ("daily", times(1)),
     ("once daily", times(1)),
     ("once a day", times(1)),
     ("every day", times(1)),
+    ("everyday", times(1)),
+    ("each day", times(1)),
+    ("a day", times(1)),
+    ("per day", times(1)),
     ("bid", times(2)),
     ("bd", times(2)),
     ("twice daily", times(2)),
@@ -62,6 +112,24 @@ pub(super) const PHRASES: &[(&str, Word)] = &[
     ("nocte", at(Moment::Bedtime)),
     ("at night", at(Moment::Bedtime)),
     ("at bedtime", at(Moment::Bedtime)),
+    ("bedtime", at(Moment::Bedtime)),
+    ("before bed", at(Moment::Bedtime)),
+    ("nightly", at(Moment::Bedtime)),
+    ("every night", at(Moment::Bedtime)),
+    ("sáng", at(Moment::Morning)),
+    ("buổi sáng", at(Moment::Morning)),
+    ("trưa", at(Moment::Noon)),
+    ("buổi trưa", at(Moment::Noon)),
+    ("tối", at(Moment::Evening)),
+    ("buổi tối", at(Moment::Evening)),
+    ("trước khi ngủ", at(Moment::Bedtime)),
+    ("trước khi đi ngủ", at(Moment::Bedtime)),
+    ("hằng ngày", times(1)),
+    ("hàng ngày", times(1)),
+    ("mỗi ngày", times(1)),
+    ("cách ngày", days(2)),
+    ("mỗi tuần", days(7)),
+    ("hằng tuần", days(7)),
     ("qod", days(2)),
     ("eod", days(2)),
     ("every other day", days(2)),
@@ -109,11 +177,31 @@ pub(super) const PHRASES: &[(&str, Word)] = &[
     ("sc", Word::Route(Route::Subcutaneous)),
     ("subcut", Word::Route(Route::Subcutaneous)),
     ("sq", Word::Route(Route::Subcutaneous)),
+    ("ngậm dưới lưỡi", Word::Route(Route::Sublingual)),
+    ("nhỏ mắt", Word::Route(Route::Eye)),
+    ("nhỏ tai", Word::Route(Route::Ear)),
+    ("hít", Word::Route(Route::Inhaled)),
+    ("xịt mũi", Word::Route(Route::Nasal)),
+    ("tiêm dưới da", Word::Route(Route::Subcutaneous)),
+    ("tiêm bắp", Word::Route(Route::Intramuscular)),
+    ("tiêm tĩnh mạch", Word::Route(Route::Intravenous)),
+    ("uống", Word::Filler),
+    ("trước ăn", Word::Meal(Meal::Before)),
+    ("trước khi ăn", Word::Meal(Meal::Before)),
+    ("trước bữa ăn", Word::Meal(Meal::Before)),
+    ("trong bữa ăn", Word::Meal(Meal::With)),
+    ("cùng bữa ăn", Word::Meal(Meal::With)),
+    ("sau ăn", Word::Meal(Meal::After)),
+    ("sau khi ăn", Word::Meal(Meal::After)),
+    ("sau bữa ăn", Word::Meal(Meal::After)),
+    ("lúc đói", Word::Meal(Meal::Empty)),
+    ("khi cần", Word::AsNeeded),
+    ("nếu cần", Word::AsNeeded),
     ("ac", Word::Meal(Meal::Before)),
     ("before food", Word::Meal(Meal::Before)),
     ("before meals", Word::Meal(Meal::Before)),
-    ("cc", Word::Meal(Meal::With)),
     ("with food", Word::Meal(Meal::With)),
+    ("w/ food", Word::Meal(Meal::With)),
     ("with meals", Word::Meal(Meal::With)),
     ("pc", Word::Meal(Meal::After)),
     ("after food", Word::Meal(Meal::After)),
@@ -129,7 +217,12 @@ pub(super) const PHRASES: &[(&str, Word)] = &[
     ("when required", Word::AsNeeded),
     ("take", Word::Filler),
     ("use", Word::Filler),
-    ("apply", Word::Filler),
+    ("mỗi lần", Word::Filler),
+    ("trong", Word::Filler),
+    ("dùng", Word::Filler),
+    ("apply", Word::Apply),
+    ("bôi", Word::Apply),
+    ("thoa", Word::Apply),
     ("for", Word::Filler),
     ("x", Word::Filler),
 ];
@@ -137,24 +230,27 @@ pub(super) const PHRASES: &[(&str, Word)] = &[
 /// The longest phrase, in words.
 pub(super) const LONGEST_PHRASE: usize = 4;
 
-/// Units of a dose, short form first: that is the one written.
+/// Units of a dose, short form first: that is the one written. Vietnamese ones without marks.
 pub(super) const UNITS: &[(DoseUnit, &[&str])] = &[
-    (DoseUnit::Tablet, &["tab", "tabs", "tablet", "tablets"]),
+    (DoseUnit::Tablet, &["tab", "tabs", "tablet", "tablets", "vien"]),
     (DoseUnit::Capsule, &["cap", "caps", "capsule", "capsules"]),
-    (DoseUnit::Puff, &["puff", "puffs"]),
-    (DoseUnit::Drop, &["gtt", "gtts", "drop", "drops"]),
+    (DoseUnit::Puff, &["puff", "puffs", "nhat"]),
+    (DoseUnit::Drop, &["gtt", "gtts", "drop", "drops", "giot"]),
     (DoseUnit::Ml, &["ml", "mls"]),
     (DoseUnit::Mcg, &["mcg", "µg", "μg", "ug", "microgram", "micrograms"]),
     (DoseUnit::Mg, &["mg", "milligram", "milligrams"]),
     (DoseUnit::G, &["g", "gram", "grams"]),
     (DoseUnit::Unit, &["unit", "units", "iu", "u"]),
-    (DoseUnit::Spray, &["spray", "sprays"]),
-    (DoseUnit::Patch, &["patch", "patches"]),
+    (DoseUnit::Spray, &["spray", "sprays", "xit"]),
+    (DoseUnit::Patch, &["patch", "patches", "mieng"]),
     (DoseUnit::Suppository, &["supp", "supps", "suppository", "suppositories"]),
     (DoseUnit::Pessary, &["pess", "pessary", "pessaries"]),
-    (DoseUnit::Sachet, &["sachet", "sachets"]),
+    (DoseUnit::Sachet, &["sachet", "sachets", "goi"]),
     (DoseUnit::Application, &["appl", "application", "applications"]),
-    (DoseUnit::Ampoule, &["amp", "amps", "ampoule", "ampoules", "nebule", "nebules"]),
+    (
+        DoseUnit::Ampoule,
+        &["amp", "amps", "ampoule", "ampoules", "nebule", "nebules", "ong"],
+    ),
     (DoseUnit::Injection, &["inj", "injection", "injections"]),
 ];
 
@@ -171,11 +267,16 @@ pub(super) const SPANS: &[(&str, u16)] = &[
     ("mo", 30),
     ("month", 30),
     ("months", 30),
+    ("ngay", 1),
+    ("tuan", 7),
+    ("thang", 30),
 ];
 
 /// The unit of this word.
 pub(super) fn unit(word: &str) -> Option<DoseUnit> {
-    UNITS.iter().find(|(_, words)| words.contains(&word)).map(|(unit, _)| *unit)
+    let (lower, plain) = (word.to_lowercase(), patients::fold(word));
+    let means = |words: &[&str]| words.contains(&lower.as_str()) || words.contains(&plain.as_str());
+    UNITS.iter().find(|(_, words)| means(words)).map(|(unit, _)| *unit)
 }
 
 /// How a unit is written in shorthand.

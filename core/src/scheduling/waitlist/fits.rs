@@ -10,7 +10,7 @@ use crate::api::Ctx;
 use crate::db::Read;
 use crate::scheduling::answers::{Opening, Proposal};
 use crate::scheduling::model::Appointment;
-use crate::scheduling::openings::{self, Search, Whom, Within};
+use crate::scheduling::search::{self, Search, Whom, Within};
 use crate::scheduling::zone;
 
 impl WaitlistEntry {
@@ -52,7 +52,7 @@ pub async fn on_day(ctx: &Ctx, q: &mut impl Read, entry: &WaitlistEntry, zone: T
         limit: 1,
         within: entry.within(1),
     };
-    Ok(openings::search(ctx, q, &search).await?.into_iter().next())
+    Ok(search::search(ctx, q, &search).await?.into_iter().next())
 }
 
 /// Who could have the time that this appointment gave up: the first who came and whom it suits.
@@ -82,7 +82,7 @@ pub async fn proposal(ctx: &Ctx, q: &mut impl Read, freed: &Appointment) -> Resu
 async fn in_freed(ctx: &Ctx, q: &mut impl Read, entry: &WaitlistEntry, freed: &Appointment) -> Result<Option<Opening>> {
     let ends_at = freed.starts_at + TimeDelta::minutes(entry.minutes.into());
     let practice = ctx.app.slots().practice(q).await?;
-    if ends_at > freed.ends_at || !openings::admits(&practice, entry.whom(), freed.doctor_id) {
+    if ends_at > freed.ends_at || !search::admits(&practice, entry.whom(), freed.doctor_id) {
         return Ok(None);
     }
     let (Some(doctor), Some(place)) = (
@@ -92,6 +92,6 @@ async fn in_freed(ctx: &Ctx, q: &mut impl Read, entry: &WaitlistEntry, freed: &A
         return Ok(None);
     };
     let slot = zone::Span::new(freed.starts_at, ends_at);
-    let opening = openings::opening(&practice, doctor, place, freed.visit_mode, freed.local_day, slot);
+    let opening = search::opening(&practice, doctor, place, freed.visit_mode, freed.local_day, slot);
     Ok(Some(opening).filter(|o| entry.within(1).admits(o)))
 }

@@ -3,4 +3,4 @@
 /**
  * What a caution is about.
  */
-export type CautionKind = "age" | "pregnancy" | "weekly";
+export type CautionKind = "age" | "pregnancy" | "lactation" | "weekly";

@@ -31,6 +31,14 @@ max_daily: Quantity | null,
  */
 max_per_kg: Quantity | null, 
 /**
+ * The most of the first ingredient for an adult at a time.
+ */
+max_at_once: Quantity | null, 
+/**
+ * The most for a child at a time per kilogram.
+ */
+max_at_once_per_kg: Quantity | null, 
+/**
  * Where the row comes from.
  */
 source: string, };

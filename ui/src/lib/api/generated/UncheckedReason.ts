@@ -3,4 +3,4 @@
 /**
  * Why something could not be checked.
  */
-export type UncheckedReason = "unknown_allergy" | "unknown_medicine" | "unknown_medication" | "child_dose" | "dose_unit";
+export type UncheckedReason = "unknown_allergy" | "unknown_medicine" | "unknown_medication" | "child_dose" | "child_weight" | "dose_unit";

@@ -3,4 +3,4 @@
 /**
  * What a warning is about.
  */
-export type WarningKind = "allergy" | "interaction" | "duplicate" | "age" | "pregnancy" | "weekly" | "dose";
+export type WarningKind = "allergy" | "interaction" | "duplicate" | "age" | "pregnancy" | "lactation" | "weekly" | "dose" | "dose_at_once";
