@@ -120,6 +120,16 @@ stories! {
         assert_eq!(i.problems("Brannigan").await, ["Problem c1", "Problem c3"]);
     }
 
+    async fn a_number_of_two_people_in_a_file_means_neither(w) {
+        let i = Incoming::open(w).await;
+        let number = json!([{ "system": "http://insurer.example/policy", "value": "77" }]);
+        let insured = |id: &str, family: &str, born: &str| with(person(id, family, born), json!({ "identifier": number }));
+        i.put("a.json", bundle(&[insured("p1", "Brannigan", "1981-04-05"), insured("q1", "Quigley", "1970-02-03"), problem("c1", json!({ "identifier": number[0] })), problem("c2", to("Patient/p1"))]));
+        let report = i.import().await;
+        assert_eq!(report.resources["Condition"].skipped["patient_unknown"], 1, "{report:?}");
+        assert_eq!(i.problems("Brannigan").await, ["Problem c2"]);
+    }
+
     async fn a_single_resource_a_mark_and_capital_endings_are_read(w) {
         let i = Incoming::open(w).await;
         i.put("a.JSON", format!("\u{FEFF}{}", person("p1", "Brannigan", "1981-04-05")));

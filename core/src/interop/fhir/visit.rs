@@ -9,12 +9,13 @@ use super::problems::{period, start, written};
 use super::refusal::{Fault, Wrong};
 use super::resource::EncounterDiagnosis as Diagnosis;
 use super::resource::{Encounter, Reference};
-use super::words::{cut, joined, shown, words};
+use super::words::{cut, joined, words};
 use crate::clinical::past_visits::{PastVisitForm, PastVisitKind};
+
+const PERIOD: &str = "Encounter.period";
 
 /// Reads an encounter that took place, or was called off.
 pub(super) fn visit(resource: &Encounter, now: DateTime<Utc>) -> Taken<Reading> {
-    const ELEMENT: &str = "Encounter.period";
     let (cancelled, refuted) = match resource.status.as_str() {
         // R5: the ward let the patient go; the papers may still be open.
         "finished" | "completed" | "discharged" => (false, false),
@@ -25,47 +26,53 @@ pub(super) fn visit(resource: &Encounter, now: DateTime<Utc>) -> Taken<Reading> 
         _ => return Err(Wrong::Shape.at("Encounter.status")),
     };
     let starts = start(&resource.period.start);
-    period(&resource.period, now, ELEMENT)?;
-    let instant = |text: &str| dates::instant_of(text, now).map_err(|w| w.at(ELEMENT));
-    let Some(starts_at) = instant(starts)? else {
+    let Some(starts_at) = instant(starts, now)? else {
         return Ok(Err("no_date"));
     };
     if starts_at > now + TimeDelta::days(1) {
         return Ok(Err("not_past"));
     }
-    let ends_at = instant(start(&resource.period.end))?;
-    let day_only = starts.len() <= 10;
-    if !day_only && resource.period.end.as_ref().is_some_and(|end| end.len() > 10) && ends_at.is_some_and(|end| end < starts_at) {
-        return Err(Wrong::Period.at(ELEMENT));
-    }
-    let reasons = reasons(resource);
-    let who = who(resource);
+    let (reasons, who) = (reasons(resource), who(resource));
+    let spoken = resource.reason_code.iter().map(CodeableConcept::shown).chain(named(&reasons));
     let form = PastVisitForm {
         starts_at,
-        ends_at: ends_at.filter(|end| *end > starts_at),
-        day_only,
+        ends_at: end(resource, starts_at, now)?,
+        day_only: is_day(starts),
         kind: kind(resource),
         cancelled,
-        name: resource
-            .kind
-            .first()
-            .map_or(Ok(String::new()), |k| shown(k, 400, "Encounter.type"))?,
-        reason: all(
-            resource.reason_code.iter().map(CodeableConcept::shown).chain(named(&reasons)),
-            "Encounter.reason",
-        )?,
+        name: all(resource.kind.iter().map(CodeableConcept::shown).take(1), "Encounter.type")?,
+        reason: all(spoken, "Encounter.reason")?,
         seen_by: all(named(&who), "Encounter.participant")?,
     };
-    let about = |all: &[&Reference], kind: &str| all.iter().filter(|r| r.display.is_empty()).map(|r| r.to(kind)).collect::<Vec<_>>();
-    let mut referred = about(&reasons, "Condition");
-    let reasons = referred.len();
-    referred.extend(about(&who, "Practitioner"));
+    let mut about = unnamed(&reasons, "Condition");
+    let reasons = about.len();
+    about.extend(unnamed(&who, "Practitioner"));
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),
-        written_at: written(&[starts], now, ELEMENT)?,
+        written_at: written(&[starts], now, PERIOD)?,
         content: Content::Visit(Visit { form, refuted, reasons }),
-        about: referred,
+        about,
     }))
+}
+
+fn instant(text: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Fault> {
+    dates::instant_of(text, now).map_err(|w| w.at(PERIOD))
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() <= 10
+}
+
+/// The end, when it is after the start; that of the day of the start says nothing, and the end of time is none.
+fn end(resource: &Encounter, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Fault> {
+    let text = start(&resource.period.end);
+    let (_, day) = period(&resource.period, now, PERIOD)?;
+    let ends_at = if day.is_some() { instant(text, now)? } else { None };
+    let exact = !is_day(text) && !is_day(start(&resource.period.start));
+    if exact && ends_at.is_some_and(|end| end < starts_at) {
+        return Err(Wrong::Period.at(PERIOD));
+    }
+    Ok(ends_at.filter(|end| *end > starts_at))
 }
 
 /// What it was for, beside what is said in codes.
@@ -92,6 +99,11 @@ fn who(resource: &Encounter) -> Vec<&Reference> {
 
 fn means(reference: &Reference) -> bool {
     !reference.display.is_empty() || !reference.to("").is_empty()
+}
+
+/// Those that another resource has the name of.
+fn unnamed(references: &[&Reference], kind: &str) -> Vec<String> {
+    references.iter().filter(|r| r.display.is_empty()).map(|r| r.to(kind)).collect()
 }
 
 fn named<'a>(references: &[&'a Reference]) -> impl Iterator<Item = &'a str> {

@@ -110,7 +110,13 @@ impl Survey {
         let known = piece.full_url.is_empty() || end_of(&piece.full_url) == piece.id;
         let others = piece.also.iter().chain(Some(&piece.full_url).filter(|_| !known));
         if is_person || self.ids.len() < MOST_NAMES {
-            self.ids.extend(others.map(|called| (called.clone(), piece.id.clone())));
+            for called in others {
+                let id = self.ids.entry(called.clone()).or_insert_with(|| piece.id.clone());
+                // What two are called by is nobody's.
+                if *id != piece.id {
+                    id.clear();
+                }
+            }
         }
         if !piece.shown().is_empty() && self.names.len() < MOST_NAMES {
             for called in piece.also.iter().chain([&by_type, &piece.full_url]) {

@@ -56,6 +56,8 @@ fn days_months_and_open_ends_are_visits_too() {
     assert_eq!((same_day.day_only, same_day.ends_at), (false, None), "its end is the day");
     let open = json!({ "period": { "start": "2019-05-11T23:30:00-05:00", "end": null } });
     assert_eq!(form(open).starts_at.to_rfc3339(), "2019-05-12T04:30:00+00:00");
+    let for_ever = json!({ "period": { "start": "2019-05-11T14:00:00Z", "end": "9999-12-31T23:59:59Z" } });
+    assert_eq!(form(for_ever).ends_at, None, "the end of time is no end");
     assert_eq!(form(json!({ "class": { "code": "IMP" } })).kind, PastVisitKind::Inpatient);
 }
 
