@@ -5,14 +5,14 @@ use futures::FutureExt;
 
 use super::close_model::{DrawerRow, DrawerSession, Exception, PrintDaySheet};
 use super::close_queries as queries;
-use super::print::letterhead;
-use super::sheet::{Letterhead, SMALL, STRONG, TEXT, moment, pair};
+use super::print::{Letterhead, letterhead};
+use super::sheet::{SMALL, STRONG, TEXT, moment, pair, title};
 use crate::Result;
 use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::money::Money;
 use crate::printing::pdf::About;
-use crate::printing::{Cell, Flow, Page, Paper, PrintedPages, Style, Texts, printed};
+use crate::printing::{Cell, Flow, Page, Paper, PrintedPages, Texts, printed};
 
 /// Prints a session; that it was printed is recorded.
 ///
@@ -60,6 +60,7 @@ struct DaySheet {
     texts: &'static Texts,
 }
 
+const HEADS: [&str; 6] = ["payments", "float", "taken", "given", "expected", "counted"];
 const SHARES: [f32; 7] = [2.2, 1.0, 1.4, 1.4, 1.4, 1.4, 1.4];
 
 impl DaySheet {
@@ -68,19 +69,23 @@ impl DaySheet {
         let mut flow = Flow::new(paper, 20.0);
         self.head.lay(&mut flow, self.texts);
         let day = self.texts.date(session.opened_on);
-        pair(&mut flow, &self.texts.get("day_sheet"), &day, Style::bold(14.0));
+        title(&mut flow, paper, &self.texts.get("day_sheet"), &day);
         let number = session.session_number.to_string();
         let drawer = [("drawer", session.drawer.as_str()), ("number", number.as_str())];
         flow.paragraph(&self.texts.fill("day_drawer", &drawer), TEXT);
         self.opened(&mut flow);
         flow.space(8.0);
-        self.methods(&mut flow);
+        if paper.is_roll() {
+            self.session.rows.iter().for_each(|row| self.method_in_lines(&mut flow, row));
+        } else {
+            self.methods(&mut flow);
+        }
         self.pieces(&mut flow);
         if !session.explanation.is_empty() {
             flow.space(6.0);
             flow.paragraph(&self.texts.fill("day_explanation", &[("text", &session.explanation)]), STRONG);
         }
-        self.exceptions(&mut flow);
+        self.exceptions(&mut flow, paper);
         flow.signature(&[(self.texts.get("signature"), SMALL)]);
         flow.finish(SMALL, |page, pages| {
             let (page, pages) = (page.to_string(), pages.to_string());
@@ -104,7 +109,7 @@ impl DaySheet {
     }
 
     fn methods(&self, flow: &mut Flow) {
-        let head = ["payments", "float", "taken", "given", "expected", "counted"].map(|key| self.texts.get(&format!("day_{key}")));
+        let head = HEADS.map(|key| self.texts.get(&format!("day_{key}")));
         let mut cells: Vec<Cell> = vec![vec![(String::new(), SMALL)]];
         cells.extend(head.into_iter().map(|text| vec![(text, SMALL.end())]));
         flow.row(&cells, &SHARES);
@@ -115,27 +120,46 @@ impl DaySheet {
         flow.rule(0.5);
     }
 
-    fn method(&self, flow: &mut Flow, row: &DrawerRow) {
+    /// In the order of [`HEADS`].
+    fn figures(&self, row: &DrawerRow) -> [String; 6] {
         let money = |amount| self.texts.amount(Money::of(amount, row.currency));
-        let figures = [
+        [
             row.payments.to_string(),
             money(row.float),
             money(row.taken),
             money(-row.refunded),
             money(row.expected),
             row.counted.map(money).unwrap_or_default(),
-        ];
-        let name = format!(
-            "{} {}",
-            self.texts.get(&format!("day_account_{}", row.account.as_str())),
-            row.currency.code()
-        );
-        let mut cells: Vec<Cell> = vec![vec![(name, TEXT)]];
-        cells.extend(figures.into_iter().map(|figure| vec![(figure, TEXT.end())]));
+        ]
+    }
+
+    fn name(&self, row: &DrawerRow) -> String {
+        let account = self.texts.get(&format!("day_account_{}", row.account.as_str()));
+        format!("{account} {}", row.currency.code())
+    }
+
+    fn method(&self, flow: &mut Flow, row: &DrawerRow) {
+        let mut cells: Vec<Cell> = vec![vec![(self.name(row), TEXT)]];
+        cells.extend(self.figures(row).into_iter().map(|figure| vec![(figure, TEXT.end())]));
         flow.row(&cells, &SHARES);
+        self.difference(flow, row);
+    }
+
+    /// The same on a roll, which has no room for columns.
+    fn method_in_lines(&self, flow: &mut Flow, row: &DrawerRow) {
+        flow.paragraph(&self.name(row), STRONG);
+        for (key, figure) in HEADS.iter().zip(self.figures(row)).filter(|(_, figure)| !figure.is_empty()) {
+            pair(flow, &self.texts.get(&format!("day_{key}")), &figure, TEXT);
+        }
+        self.difference(flow, row);
+        flow.rule(0.3);
+    }
+
+    fn difference(&self, flow: &mut Flow, row: &DrawerRow) {
         let difference = row.counted.map_or(0, |counted| counted - row.expected);
         if difference != 0 {
-            pair(flow, &self.texts.get("day_difference"), &money(difference), STRONG);
+            let amount = self.texts.amount(Money::of(difference, row.currency));
+            pair(flow, &self.texts.get("day_difference"), &amount, STRONG);
         }
     }
 
@@ -148,29 +172,29 @@ impl DaySheet {
         }
     }
 
-    fn exceptions(&self, flow: &mut Flow) {
+    fn exceptions(&self, flow: &mut Flow, paper: Paper) {
         flow.space(8.0);
         flow.paragraph(&self.texts.get("day_exceptions"), STRONG);
         if self.session.exceptions.is_empty() {
             flow.paragraph(&self.texts.get("day_none"), TEXT);
         }
         for one in &self.session.exceptions {
-            self.exception(flow, one);
+            self.exception(flow, paper, one);
         }
     }
 
-    fn exception(&self, flow: &mut Flow, one: &Exception) {
+    fn exception(&self, flow: &mut Flow, paper: Paper, one: &Exception) {
         let kind = self.texts.get(&format!("day_kind_{}", one.kind));
+        let what = (format!("{kind} {}", one.number), TEXT);
+        let at = (moment(self.texts, self.zone, one.at), SMALL);
         let amount = format!("{} {}", self.texts.amount(one.amount), one.amount.currency.code());
+        let amount = vec![(amount, TEXT.end())];
         let reason = [one.reason.as_str(), one.actor.as_str()].into_iter().filter(|t| !t.is_empty());
-        let cells: [Cell; 3] = [
-            vec![
-                (format!("{kind} {}", one.number), TEXT),
-                (moment(self.texts, self.zone, one.at), SMALL),
-            ],
-            vec![(reason.collect::<Vec<_>>().join(", "), TEXT)],
-            vec![(amount, TEXT.end())],
-        ];
-        flow.row(&cells, &[2.4, 3.4, 1.4]);
+        let reason = reason.collect::<Vec<_>>().join(", ");
+        if paper.is_roll() {
+            flow.row(&[vec![what, (reason, SMALL), at], amount], &[3.0, 1.6]);
+        } else {
+            flow.row(&[vec![what, at], vec![(reason, TEXT)], amount], &[2.4, 3.4, 1.4]);
+        }
     }
 }

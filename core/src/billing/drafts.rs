@@ -95,6 +95,7 @@ fn blank(place: &BillingPlace, patient: PatientId, currency: Currency) -> Invoic
         discount_reason: String::new(),
         note: String::new(),
         void_reason: String::new(),
+        voided_at: None,
         line_revision: 1,
         code_system: String::new(),
     }

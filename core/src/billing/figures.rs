@@ -40,12 +40,15 @@ impl<'a> Figures<'a> {
             } else {
                 format!(" × {}", line.form.quantity)
             };
-            pair(
-                flow,
-                &format!("{}{times}", line.form.description),
-                &self.money(line.sums.gross),
-                TEXT,
+            let code = Some(line.code.as_str()).filter(|code| !code.is_empty());
+            let label = format!(
+                "{}{times}",
+                code.into_iter()
+                    .chain([line.form.description.as_str()])
+                    .collect::<Vec<_>>()
+                    .join(" ")
             );
+            pair(flow, &label, &self.money(line.sums.gross), TEXT);
         }
         self.sums(flow);
     }

@@ -289,6 +289,8 @@ pub struct Invoice {
     pub note: String,
     /// Why it was reversed.
     pub void_reason: String,
+    /// When.
+    pub voided_at: Option<DateTime<Utc>>,
     /// Payments for it, oldest first.
     pub payments: Vec<Payment>,
     /// What the patient has with the clinic in this currency.

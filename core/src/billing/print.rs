@@ -5,16 +5,41 @@ use futures::FutureExt;
 
 use super::model::{Invoice, InvoiceStatus, Payment};
 use super::requests::{PrintInvoice, PrintReceipt};
-use super::sheet::{InvoiceSheet, Letterhead, ReceiptSheet};
+use super::sheet::{InvoiceSheet, ReceiptSheet, SMALL, TEXT};
 use super::{payments, places, read};
 use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::db::{Read, Tx};
 use crate::ids::{LocationId, PaymentId};
 use crate::printing::pdf::About;
-use crate::printing::{Language, PrintedPages, Texts, printed};
+use crate::printing::{Flow, Language, PrintedPages, Style, Texts, printed};
 use crate::settings::{self, CLINIC_NAME};
 use crate::{Error, ErrorCode, Result, args, directory};
+
+/// Who stands at the head of the page.
+#[derive(Debug, Clone)]
+pub(super) struct Letterhead {
+    pub clinic: String,
+    pub location: String,
+    pub address: Vec<String>,
+    pub phone: String,
+    pub tax_number: String,
+}
+
+impl Letterhead {
+    pub fn lay(&self, flow: &mut Flow, texts: &Texts) {
+        flow.paragraph(&self.clinic, Style::bold(13.0));
+        flow.paragraph(&self.location, TEXT);
+        flow.paragraph(&self.address.join(", "), SMALL);
+        if !self.phone.is_empty() {
+            flow.paragraph(&texts.fill("telephone", &[("number", &self.phone)]), SMALL);
+        }
+        if !self.tax_number.is_empty() {
+            flow.paragraph(&texts.fill("tax_number", &[("number", &self.tax_number)]), SMALL);
+        }
+        flow.rule(0.7);
+    }
+}
 
 const PLACE: &str = "SELECT name, street, postal_code, city, phone FROM locations WHERE id = ?";
 

@@ -29,6 +29,7 @@ pub(super) struct InvoiceRow {
     pub discount_reason: String,
     pub note: String,
     pub void_reason: String,
+    pub voided_at: Option<DateTime<Utc>>,
     pub line_revision: i32,
     pub code_system: String,
 }
@@ -36,7 +37,7 @@ pub(super) struct InvoiceRow {
 macro_rules! columns {
     () => {
         "SELECT id, version, location_id, patient_id, appointment_id, currency, state, tax_name, prices_include_tax, discount_kind, discount_value, \
-         discount_reason, note, void_reason, line_revision, code_system FROM invoices WHERE "
+         discount_reason, note, void_reason, voided_at, line_revision, code_system FROM invoices WHERE "
     };
 }
 

@@ -43,6 +43,7 @@ pub(super) async fn invoice(q: &mut impl Read, id: InvoiceId, now: DateTime<Utc>
         prices_include_tax: row.prices_include_tax,
         note: row.note.clone(),
         void_reason: row.void_reason.clone(),
+        voided_at: row.voided_at,
         payments: payments::views(q, payments::Which::OfInvoice(id)).await?,
         credit: credit_in(q, row.patient_id, brief.currency).await?,
         visit_on: visit.map(|v| v.1).or(brief.issued_on),

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::figures::{Figures, rate};
 use super::model::{Invoice, InvoiceLine, InvoiceStatus, Payment, PaymentMethod};
+use super::print::Letterhead;
 use crate::money::Money;
 use crate::printing::{Cell, Flow, Page, Paper, Style, Texts};
 use crate::scheduling::zone;
@@ -13,35 +14,17 @@ pub(super) const SMALL: Style = Style::label(8.0);
 pub(super) const TEXT: Style = Style::text(9.0);
 pub(super) const STRONG: Style = Style::bold(10.0);
 
-/// Who stands at the head of the page.
-#[derive(Debug, Clone)]
-pub(super) struct Letterhead {
-    pub clinic: String,
-    pub location: String,
-    pub address: Vec<String>,
-    pub phone: String,
-    pub tax_number: String,
-}
-
-impl Letterhead {
-    pub fn lay(&self, flow: &mut Flow, texts: &Texts) {
-        flow.paragraph(&self.clinic, Style::bold(13.0));
-        flow.paragraph(&self.location, TEXT);
-        flow.paragraph(&self.address.join(", "), SMALL);
-        if !self.phone.is_empty() {
-            flow.paragraph(&texts.fill("telephone", &[("number", &self.phone)]), SMALL);
-        }
-        if !self.tax_number.is_empty() {
-            flow.paragraph(&texts.fill("tax_number", &[("number", &self.tax_number)]), SMALL);
-        }
-        flow.rule(0.7);
-    }
-}
-
 /// A label at the left and a figure at the right.
 pub(super) fn pair(flow: &mut Flow, label: &str, figure: &str, style: Style) {
     let cells = [vec![(label.to_owned(), style)], vec![(figure.to_owned(), style.end())]];
     flow.row(&cells, &[3.0, 1.6]);
+}
+
+/// What it is at the left and what it goes by at the right, in the type that the paper has room for.
+pub(super) fn title(flow: &mut Flow, paper: Paper, label: &str, name: &str) {
+    let style = Style::bold(if paper.is_roll() { 10.0 } else { 14.0 });
+    let cells = [vec![(label.to_owned(), style)], vec![(name.to_owned(), style.end())]];
+    flow.row(&cells, &[1.3, 1.6]);
 }
 
 /// A short label and a text that wants more room than a figure.
@@ -112,12 +95,8 @@ impl ReceiptSheet {
         flow.rule(0.7);
         let method = method(self.texts, payment);
         let came = payment.approved.unwrap_or(payment.amount.amount);
-        fact(
-            flow,
-            &method,
-            &format!("{} {}", self.amount(came), payment.amount.currency.code()),
-            STRONG,
-        );
+        let amount = format!("{} {}", self.amount(came), payment.amount.currency.code());
+        pair(flow, &method, &amount, STRONG);
         if let Some(id) = &payment.transaction_id {
             flow.paragraph(&self.texts.fill("transaction", &[("id", id)]), SMALL);
         }
@@ -183,20 +162,27 @@ impl InvoiceSheet {
         let (invoice, brief) = (&self.invoice, &self.invoice.brief);
         let mut flow = Flow::new(paper, 20.0);
         self.head.lay(&mut flow, self.texts);
-        let number = self.title(&mut flow);
+        let number = self.title(&mut flow, paper);
         fact(
             &mut flow,
             &self.texts.get("patient"),
             &format!("{}, {}", brief.patient_name, brief.chart_number),
             TEXT,
         );
-        if let Some(day) = brief.issued_on {
+        // A credit note has the day on which it reversed, not that of its invoice.
+        let voided = invoice.voided_at.map(|at| zone::local_day(self.zone, at));
+        if let Some(day) = voided.or(brief.issued_on) {
             fact(&mut flow, &self.texts.get("date"), &self.texts.date(day), TEXT);
         }
         flow.space(8.0);
-        self.table(&mut flow);
         let figures = Figures::of(invoice, self.texts);
-        figures.sums(&mut flow);
+        if paper.is_roll() {
+            flow.rule(0.5);
+            figures.lay(&mut flow);
+        } else {
+            self.table(&mut flow);
+            figures.sums(&mut flow);
+        }
         if brief.status != InvoiceStatus::Draft && brief.status != InvoiceStatus::Void {
             self.paid(&mut flow, &figures);
         }
@@ -212,12 +198,12 @@ impl InvoiceSheet {
     }
 
     /// What it is, and the number it goes by.
-    fn title(&self, flow: &mut Flow) -> String {
+    fn title(&self, flow: &mut Flow, paper: Paper) -> String {
         let brief = &self.invoice.brief;
         let number = brief.number.clone().unwrap_or_default();
         match &brief.reversal_number {
             Some(reversal) => {
-                fact(flow, &self.texts.get("credit_note"), reversal, Style::bold(14.0));
+                title(flow, paper, &self.texts.get("credit_note"), reversal);
                 let values = [("number", number.as_str()), ("reason", self.invoice.void_reason.as_str())];
                 flow.paragraph(&self.texts.fill("reverses", &values), TEXT);
                 reversal.clone()
@@ -227,7 +213,7 @@ impl InvoiceSheet {
                 String::new()
             }
             None => {
-                fact(flow, &self.texts.get("invoice"), &number, Style::bold(14.0));
+                title(flow, paper, &self.texts.get("invoice"), &number);
                 number
             }
         }

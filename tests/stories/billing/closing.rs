@@ -101,8 +101,10 @@ stories! {
         assert_eq!((&row(&closed, "cash", "EUR")["counted"], &row(&closed, "cash", "EUR")["expected"]), (&json!(41_652), &json!(42_152)));
         assert_eq!(row(&closed, "cash", "EUR")["pieces"][0], json!({ "denomination": 10_000, "pieces": 4 }));
         assert_eq!(d.findings().await, []);
-        let print = json!({ "id": session["id"], "paper": "a4", "language": "vi" });
-        assert_eq!(d.done("billing.day_sheet_pdf", print).await["file_name"], "day-2026-11-24-1-1.pdf");
+        for paper in ["a4", "roll80"] {
+            let print = json!({ "id": session["id"], "paper": paper, "language": "vi" });
+            assert_eq!(d.done("billing.day_sheet_pdf", print).await["file_name"], "day-2026-11-24-1-1.pdf");
+        }
     }
 
     async fn a_closed_day_stays_closed_and_later_money_opens_another(w) {

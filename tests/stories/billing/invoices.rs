@@ -112,6 +112,7 @@ stories! {
         d.by_admin("billing.write_off", json!({ "id": invoice["id"], "amount": eur(500), "reason": "Goodwill" })).await.unwrap();
         let gone = d.by_admin("billing.void", void).await.unwrap();
         assert_eq!((&gone["status"], &gone["reversal_number"], &gone["owed"]), (&json!("void"), &json!("CN-2026-000001"), &json!(0)));
+        assert_eq!(gone["voided_at"], "2026-11-24T08:00:00Z");
         assert_eq!(reason(d.call("billing.pay", d.cash(&invoice, 1)).await), "not_issued");
         assert_eq!(d.findings().await, []);
     }

@@ -84,6 +84,7 @@ fn invoice() -> Invoice {
         tax_name: "VAT".to_owned(),
         prices_include_tax: false,
         note: String::new(),
+        voided_at: None,
         void_reason: String::new(),
         payments: Vec::new(),
         credit: 0,
@@ -191,6 +192,23 @@ fn sheet(invoice: Invoice) -> InvoiceSheet {
 }
 
 #[test]
+fn an_invoice_on_a_roll_breaks_no_figure_and_no_number() {
+    let mut dong = invoice();
+    dong.lines[0].code = "S-010".to_owned();
+    dong.brief.currency = Currency::parse("VND").unwrap();
+    dong.lines[0].sums.gross = 1_950_000;
+    for (paper, line) in [
+        (Paper::Roll80, "S-010 Spacer device × 2\n1,950,000"),
+        (Paper::A4, "Spacer device\nS-010"),
+    ] {
+        let text = said(&sheet(dong.clone()).pages(paper));
+        for word in ["Invoice\nINV-2026-003188", line] {
+            assert!(text.contains(word), "{word} on {paper:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn what_a_code_lets_off_has_a_line_of_its_own() {
     let mut coded = invoice();
     coded.sums.discount = 550;
@@ -216,10 +234,12 @@ fn an_invoice_says_what_it_is_and_what_reversed_it() {
     reversed.brief.status = InvoiceStatus::Void;
     reversed.brief.reversal_number = Some("CN-2026-000002".to_owned());
     reversed.void_reason = "Wrong patient".to_owned();
+    reversed.voided_at = Some(at() + chrono::TimeDelta::days(3));
     let text = said(&sheet(reversed).pages(Paper::A4));
     assert!(
         text.contains("CN-2026-000002") && text.contains("Reverses invoice INV-2026-003188: Wrong patient"),
         "{text}"
     );
+    assert!(text.contains("Date\n27 Nov 2026"), "it has a day of its own: {text}");
     assert!(!text.contains("Left to pay"), "{text}");
 }

@@ -60,6 +60,10 @@ note: string,
  */
 void_reason: string, 
 /**
+ * When.
+ */
+voided_at: string | null, 
+/**
  * Payments for it, oldest first.
  */
 payments: Array<Payment>, 
