@@ -4,7 +4,7 @@ use curanda_core::args;
 use curanda_core::audit::Entry;
 use curanda_core::db::Read;
 use curanda_core::error::ErrorCode;
-use curanda_core::ids::{NoteId, PaymentId};
+use curanda_core::ids::{CommandId, NoteId, PaymentId};
 use curanda_tests::stories;
 use futures::FutureExt;
 use serde_json::{Value, json};
@@ -135,24 +135,24 @@ stories! {
         let system = json!({ "key": "billing.code_system", "value": "urn:oid:2.16.840.1.113883.6.12", "version": 0, "workstation_id": null });
         let system = d.by_admin("settings.set", system).await.unwrap();
         let of_service = with(line("Consultation", 1, 6000), json!({ "service_id": service["id"] }));
-        let draft = d.draft(json!([of_service, line("Dressing", 1, 500)])).await;
+        let draft = d.draft(json!([of_service, of_service, line("Dressing", 1, 500)])).await;
         assert_eq!(draft["lines"][0]["code"], "C-01");
         let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
         service = d.by_admin("directory.save_service", call_it("C-02")).await.unwrap();
         assert_eq!(d.invoice(&draft["id"]).await["lines"][0]["code"], "C-02", "a draft follows");
         let invoice = d.issue(&draft).await;
-        d.done("billing.pay", d.claim(&invoice, 6500, &policy)).await;
+        d.done("billing.pay", d.claim(&invoice, 12_500, &policy)).await;
         let call_it = |code: &str| with(service.clone(), json!({ "code": code }));
         d.by_admin("directory.save_service", call_it("C-03")).await.unwrap();
         d.by_admin("settings.set", with(system, json!({ "value": "", "workstation_id": null }))).await.unwrap();
         let kept = d.invoice(&draft["id"]).await;
-        assert_eq!((&kept["lines"][0]["code"], &kept["lines"][1]["code"], &kept["code_system"]), (&json!("C-02"), &json!(""), &json!("urn:oid:2.16.840.1.113883.6.12")));
+        assert_eq!((&kept["lines"][0]["code"], &kept["lines"][2]["code"], &kept["code_system"]), (&json!("C-02"), &json!(""), &json!("urn:oid:2.16.840.1.113883.6.12")));
         let table = d.export(json!({}), "csv").await;
         assert!(table["content"].as_str().unwrap().ends_with(",C-02\r\n"), "{table}");
         let bundle: Value = serde_json::from_str(d.export(json!({}), "fhir").await["content"].as_str().unwrap()).unwrap();
         let items = &bundle["entry"][0]["resource"]["item"];
         assert_eq!(items[0]["productOrService"]["coding"], json!([{ "system": "urn:oid:2.16.840.1.113883.6.12", "code": "C-02", "display": "Consultation" }]));
-        assert_eq!(items[1]["productOrService"], json!({ "text": "Dressing" }));
+        assert_eq!(items[2]["productOrService"], json!({ "text": "Dressing" }));
     }
 
     async fn a_file_holds_the_claims_and_each_disclosure_is_recorded(w) {
@@ -177,6 +177,20 @@ stories! {
         assert_eq!(records[0]["changes"]["after"]["disclosed_to"], "=Meridian");
         let replies: Vec<(String,)> = d.w.db.clone().all("SELECT reply FROM commands_done", args![]).await.unwrap();
         assert!(replies.iter().all(|(reply,)| !reply.contains("resourceType") && !reply.contains("claims-2026")), "the file is kept nowhere");
+    }
+
+    async fn a_file_that_is_asked_for_again_is_handed_over_again(w) {
+        let d = Desk::open(w).await;
+        let policy = d.insured(&d.insurer("Meridian Health").await).await;
+        d.claimed(&policy, 1000).await;
+        let (id, desk) = (CommandId::fresh(), Some(d.clinic.receptionist.token.as_str()));
+        let request = json!({ "filter": d.filter(json!({})), "format": "csv" });
+        for _ in 0..2 {
+            let file: Value = d.w.call_as(desk, "billing.export_claims", request.clone(), id).await.unwrap();
+            assert_eq!(file["claims"], 1);
+        }
+        let records: Vec<(String,)> = d.w.db.clone().all("SELECT body FROM outbox ORDER BY id", args![]).await.unwrap();
+        assert_eq!(records.iter().filter(|(body,)| body.contains("disclosed_to")).count(), 2, "each of the two is a disclosure");
     }
 
     async fn nothing_and_too_much_are_no_file(w) {

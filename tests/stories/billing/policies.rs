@@ -1,5 +1,6 @@
 //! Who is insured with whom, and on which days.
 
+use chrono::TimeDelta;
 use curanda_core::error::ErrorCode;
 use curanda_tests::stories;
 use serde_json::{Value, json};
@@ -125,6 +126,24 @@ stories! {
         assert_eq!(wrong(d.call("billing.pay", d.claim(&invoice, 8000, &theirs)).await).code, "not_found");
         assert_eq!(d.invoice(&invoice["id"]).await["payments"], json!([]), "nothing was noted");
         assert_eq!(d.findings().await, []);
+    }
+
+    async fn the_day_that_counts_is_the_visit_s_else_that_of_the_invoice(w) {
+        let d = Desk::open(w).await;
+        let insurer = d.insurer("Meridian Health").await;
+        let policy = d.done("insurance.save_policy", with(d.policy_form(&insurer, "primary"), json!({ "valid_to": "2026-11-24" }))).await;
+        let book = json!({
+            "patient_id": d.patient, "doctor_id": d.clinic.doctors[0], "location_id": d.clinic.location_id, "starts_at": "2026-11-24T10:00:00Z", "minutes": 15,
+        });
+        let visit = d.done("scheduling.book", book).await["card"]["id"].clone();
+        let without_visit = d.owed(500).await;
+        d.w.clock.advance(TimeDelta::hours(20));
+        let of_visit = d.done("billing.invoice_visit", json!({ "appointment_id": visit, "language": "en" })).await;
+        let of_visit = d.issue(&of_visit).await;
+        assert_eq!((&of_visit["issued_on"], &of_visit["visit_on"]), (&json!("2026-11-25"), &json!("2026-11-24")));
+        d.done("billing.pay", d.claim(&of_visit, 6000, &policy)).await;
+        d.done("billing.pay", d.claim(&without_visit, 500, &policy)).await;
+        assert_eq!(wrong(d.call("billing.pay", d.claim(&d.owed(100).await, 100, &policy)).await).code, "policy_expired");
     }
 
     async fn policies_go_along_with_a_merged_chart_and_come_back(w) {

@@ -172,6 +172,20 @@ stories! {
         assert_eq!(d.findings().await, []);
     }
 
+    async fn a_decision_and_a_remittance_at_once_decide_a_claim_once(w) {
+        let d = Desk::open(w).await;
+        let insurer = d.insurer("Meridian Health").await;
+        let policy = d.insured(&insurer).await;
+        for n in 0..8 {
+            let claim = d.claimed(&policy, 8000).await;
+            let settle = json!({ "id": claim["id"], "version": 1, "completed": true, "approved": 5000, "transaction_id": "", "reason": "", "drawer": "1" });
+            let remittance = with(d.remittance(&insurer, 8000, &[paid(&claim, 8000)]), json!({ "reference": format!("RA-{n}") }));
+            let (one, two) = futures::join!(d.call("billing.settle", settle), d.call("billing.enter_remittance", remittance));
+            assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
+        }
+        assert_eq!(d.findings().await, []);
+    }
+
     async fn a_lost_reply_is_settled_by_asking_again(w) {
         let d = Desk::open(w).await;
         let insurer = d.insurer("Meridian Health").await;

@@ -142,7 +142,17 @@ pub(super) mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for evil in ["=HYPERLINK(\"http://x\")", "+1", "-1+2", "@SUM(A1)", "\t=1", "  =1", "\r=1"] {
+        for evil in [
+            "=HYPERLINK(\"http://x\")",
+            "+1",
+            "-1+2",
+            "@SUM(A1)",
+            "\t=1",
+            "  =1",
+            "\r=1",
+            "\tTotal",
+            "\nTotal",
+        ] {
             let mut claim = claim();
             (claim.patient_name, claim.reference, claim.reason) = (evil.into(), evil.into(), evil.into());
             (claim.insurer, claim.policy_number, claim.remittance) = (evil.into(), evil.into(), Some(evil.into()));

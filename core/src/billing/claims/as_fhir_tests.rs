@@ -192,6 +192,25 @@ fn a_claim_says_what_was_done_for_how_much_and_why() {
 }
 
 #[test]
+fn a_doctor_and_a_diagnosis_of_two_visits_are_named_once() {
+    let mut of = sheet();
+    let mut again = of.bills[0].clone();
+    again.diagnoses.push(Diagnosis {
+        code: "R05".into(),
+        text: "Cough".into(),
+    });
+    of.bills.push(again);
+    let claim = resources(&of).remove(0);
+    let many = |list: &str| claim[list].as_array().unwrap().len();
+    assert_eq!((many("careTeam"), many("diagnosis"), many("item")), (1, 2, 4));
+    let last = &claim["item"][3];
+    assert_eq!(
+        (&last["sequence"], &last["careTeamSequence"], &last["diagnosisSequence"]),
+        (&json!(4), &json!([1]), &json!([1, 2]))
+    );
+}
+
+#[test]
 fn a_policy_is_a_coverage_of_its_rank_and_holder() {
     let mut of = sheet();
     let coverage = resources(&of).remove(2);

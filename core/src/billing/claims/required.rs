@@ -153,6 +153,18 @@ mod tests {
                 assert_eq!(missing(&broken), [format!("Claim/{list}/0{pointer}")]);
             }
         }
+        let told = |change: &dyn Fn(&mut Value)| {
+            let mut broken = whole.clone();
+            change(&mut broken);
+            missing(&broken)
+        };
+        assert_eq!(told(&|b| b["type"] = json!("batch")), ["Bundle"]);
+        assert_eq!(
+            told(&|b| b["entry"][4]["fullUrl"] = b["entry"][3]["fullUrl"].clone())[0],
+            "Bundle",
+            "one address for two"
+        );
+        assert!(told(&|b| b["entry"][4]["resource"]["resourceType"] = json!("Location")).contains(&"resourceType Location".to_owned()));
         let mut lost = whole.clone();
         lost["entry"][2]["fullUrl"] = json!("urn:uuid:elsewhere");
         assert!(
