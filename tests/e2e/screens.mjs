@@ -119,6 +119,18 @@ async function promotion(desk) {
 	await desk.page.locator(`${panel} section li`).first().waitFor();
 }
 
+/** Another desk changes the promotion while it is edited here: both side by side. */
+async function overtakenPromotion(desk) {
+	await promotion(desk);
+	const token = await session('hospital');
+	const { session: { home_location_id: location_id } } = await rpc('identity.me', null, token);
+	const one = (await rpc('billing.promotions', { location_id }, token)).find(({ code }) => code === 'AUTUMN10');
+	await rpc('billing.save_promotion', { ...one, location_id, usage_limit: (one.usage_limit ?? 100) + 1 }, token);
+	await desk.page.locator(panel).getByLabel('Description').fill('For those who come back');
+	await desk.press('Control+Enter');
+	await desk.page.locator(`${panel} form table`).waitFor();
+}
+
 async function wrongPromotion(desk) {
 	await money(desk, 'Promotions');
 	await desk.press('a');
@@ -214,6 +226,7 @@ export const SCREENS = [
 	{ name: 'money-prices', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Prices') },
 	{ name: 'money-promotions', path: '/money', ready: 'main table', act: (desk) => money(desk, 'Promotions') },
 	{ name: 'promotion', role: 'hospital', path: '/money', ready: 'main table', act: promotion },
+	{ name: 'promotion-overtaken', role: 'hospital', path: '/money', ready: 'main table', act: overtakenPromotion },
 	{ name: 'promotion-wrong', role: 'hospital', path: '/money', ready: 'main table', act: wrongPromotion },
 	{ name: 'invoice-code', path: '/money', ready: 'main table', act: refusedCode },
 	{ name: 'invoice', path: '/money', ready: 'main table', act: openInvoice },

@@ -151,6 +151,12 @@ mod tests {
             third
         }];
         assert_eq!(told(&join(&full, &going[..1])), [(Joining::Aside, PolicyRank::Primary, false)]);
+        let behind = join(&[second(policy(None, None))], &going[1..2]);
+        assert_eq!(
+            told(&behind),
+            [(Joining::NextRank, PolicyRank::Tertiary, true)],
+            "nobody is asked earlier than so far"
+        );
         assert_eq!(
             join(&[policy(None, Some(10))], &[other(Some(11), None)]),
             [],
