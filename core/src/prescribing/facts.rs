@@ -171,12 +171,12 @@ async fn pregnancy(q: &mut impl Read, id: PatientId, said: Pregnancy) -> Result<
 /// termination, Z34 and Z3A; SNOMED CT's normal and high-risk pregnancy, as imports have them.
 fn is_pregnancy(code: &str) -> bool {
     const OVER: &[&str] = &[
-        "O0", "O80", "O82", "O85", "O86", "O87", "O88", "O89", "O90", "O91", "O92", "O94", "Z33.2",
+        "O00", "O01", "O02", "O03", "O04", "O07", "O08", "O80", "O82", "O85", "O86", "O87", "O88", "O89", "O90", "O91", "O92", "O94",
+        "Z33.2",
     ];
-    const NOT_OVER: &[&str] = &["O09"];
-    let begins = |with: &&str| code.starts_with(*with);
-    let named = ["O", "Z33", "Z34", "Z3A"].iter().any(|with| begins(&with)) || ["72892002", "77386006", "47200007"].contains(&code);
-    named && (!OVER.iter().any(|with| begins(&with)) || NOT_OVER.iter().any(|with| begins(&with)))
+    const SNOMED: &[&str] = &["72892002", "77386006", "47200007"];
+    let begins = |with: &[&str]| with.iter().any(|with| code.starts_with(with));
+    SNOMED.contains(&code) || (begins(&["O", "Z33", "Z34", "Z3A"]) && !begins(OVER))
 }
 
 /// ICD-10-CM Z39.1 (lactating mother) and O91, O92 (the breast and lactation).

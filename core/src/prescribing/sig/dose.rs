@@ -5,9 +5,12 @@ use super::parse::{Reader, SigProblem};
 use super::{read, words};
 use crate::prescribing::amount::Amount;
 
+/// A maximum; the unit is the dose's when none is written.
+pub(super) type Limit = (Amount, Option<DoseUnit>);
+
 impl Reader {
     /// `max 8/day`, `not more than 4 g in 24 hours`.
-    pub(super) fn most(&self) -> Result<Option<((Amount, Option<DoseUnit>), usize)>, SigProblem> {
+    pub(super) fn most(&self) -> Result<Option<(Limit, usize)>, SigProblem> {
         let Some(mut at) = self.begins(0, words::AT_MOST) else {
             return Ok(None);
         };

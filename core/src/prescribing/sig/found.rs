@@ -1,5 +1,6 @@
 //! The pieces of a sig that were found, and what a product lets them mean.
 
+use super::dose::Limit;
 use super::model::{AtMost, Dose, DoseUnit, Meal, Route, Sig, Timing};
 use super::parse::SigProblem;
 use crate::patients;
@@ -20,7 +21,7 @@ pub(super) struct Found {
     pub route: Option<Route>,
     pub timing: Option<Timing>,
     pub meal: Option<Meal>,
-    pub at_most: Option<(Amount, Option<DoseUnit>)>,
+    pub at_most: Option<Limit>,
     pub as_needed: Option<Vec<String>>,
     pub days: Option<u16>,
     /// `apply`, which is a dose of its own for what is applied.

@@ -5,7 +5,7 @@ import type { Warning } from '$lib/api/generated/Warning';
 /* Made-up answers for tests. */
 
 export const amoxicillin: Medicine = {
-	ingredient: 'amoxicillin', atc: 'J01CA04', classes: ['penicillin'], max_daily: null, max_per_kg: null, source: 'BNF',
+	ingredient: 'amoxicillin', atc: 'J01CA04', classes: ['penicillin'], max_daily: null, max_per_kg: null, max_at_once: null, max_at_once_per_kg: null, source: 'BNF',
 	products: [
 		{ form: 'capsule', route: 'oral', strength: '500 mg' },
 		{ form: 'suspension', route: 'oral', strength: '125 mg/5 ml' }
@@ -19,7 +19,7 @@ export const allergy: Warning = {
 };
 
 export function answer(more: Partial<SafetyAnswer> = {}): SafetyAnswer {
-	const sig = { dose: { least: 1, most: null, unit: 'capsule' }, route: null, timing: { type: 'times', times: 3 }, meal: null, as_needed: null, days: 7, instructions: '' } as const;
+	const sig = { dose: { least: 1, most: null, unit: 'capsule' }, route: null, timing: { type: 'times', times: 3 }, meal: null, at_most: null, as_needed: null, days: 7, instructions: '' } as const;
 	return {
 		items: [{ name: 'Amoxicillin 500 mg capsule', sig, shorthand: '1 cap tid 7d', sentence: 'Take 1 capsule by mouth.', per_day: '1.5 g', quantity: '21 capsules', problem: null }],
 		warnings: [], unchecked: [], allergies: 'recorded', pregnancy: 'unknown', complete: true,
