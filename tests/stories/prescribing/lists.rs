@@ -1,5 +1,6 @@
 //! The clinic's own lists.
 
+use curanda_core::db::Read;
 use curanda_core::error::ErrorCode;
 use curanda_tests::stories;
 use serde_json::{Value, json};
