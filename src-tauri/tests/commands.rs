@@ -23,9 +23,9 @@ fn names(list: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The command table, and opening a finished PDF or a file of a chart. One more is a decision.
+/// The command table, opening a finished PDF or a file of a chart, and saving a list. One more is a decision.
 fn all() -> BTreeSet<String> {
-    ["open_document", "open_file", "rpc"].map(str::to_owned).into()
+    ["open_document", "open_file", "rpc", "save_file"].map(str::to_owned).into()
 }
 
 #[test]
