@@ -33,6 +33,22 @@ test('every text comes from the catalogue, and a typed word is on the disk', asy
 	expect(strayTexts(container, [...KEY_CAPS, ...units, 'Qzx'])).toEqual([]);
 });
 
+test('the menu that was asked for early opens once the templates are there', async () => {
+	let start: (told: unknown) => void = () => undefined;
+	const template = { id: 't', kind: 'template', name: 'Qzx', shortcut: '', shared: false, filled: {} };
+	asked = answering({
+		'notes.start': () => new Promise((told) => (start = told)),
+		'journal.pending': () => []
+	});
+	vi.spyOn(api, 'call').mockImplementation(asked as never);
+	render(NotePane, { patientId: 'p', patientName: 'Qzx', appointmentId: 'a' });
+	await userEvent.click(screen.getByRole('button', { name: /Template/ }));
+	expect(screen.queryAllByRole('menuitem')).toEqual([]);
+	start({ draft: null, ranges: [range], templates: [template], last: null });
+	const [first] = await screen.findAllByRole('menuitem');
+	expect(first!.textContent).toContain('Qzx');
+});
+
 test('who may not write in charts is told so', async () => {
 	vi.spyOn(session, 'may').mockReturnValue(false);
 	render(NotePane, { patientId: 'p', patientName: 'Qzx', appointmentId: null });
