@@ -1,3 +1,4 @@
+import { dateFormat } from './intl';
 import { localeTag } from './region.svelte';
 
 export type DateProblem = 'empty' | 'unreadable' | 'no_such_day' | 'future' | 'too_old';
@@ -44,7 +45,7 @@ function parts(year: string, month: string, day: string): Parts {
 
 /** The order in which this locale writes a date in figures. */
 export function order(tag: string): Part[] {
-	const sample = new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' });
+	const sample = dateFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' });
 	return sample
 		.formatToParts(new Date(0))
 		.map((part) => part.type)
@@ -108,7 +109,7 @@ function matches(typed: string | undefined, word: string, words: string[]): bool
 function monthNames(tag: string): [number, string][] {
 	const names: [number, string][] = [];
 	for (const locale of [tag, 'en']) {
-		const format = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
+		const format = dateFormat(locale, { month: 'long', timeZone: 'UTC' });
 		for (let month = 1; month <= 12; month++) {
 			const name = format.format(new Date(Date.UTC(2000, month - 1, 1)));
 			names.push([month, name.toLocaleLowerCase(locale)]);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { addDays, ageOn, dayOf, formatDate, formatDay, formatMoney, formatNumber, formatTime } from './format';
+import { addDays, ageOn, dayOf, formatClock, formatDate, formatDay, formatMoney, formatNumber, formatTime } from './format';
+import { dateFormat, numberFormat } from './intl';
 import { language } from './locale.svelte';
 import { setRegion, tagFor } from './region.svelte';
 
@@ -27,6 +28,17 @@ describe('dates and times', () => {
 		expect(formatTime('2026-10-25T01:30:00Z')).toBe('01:30');
 		expect(formatTime('2026-10-25T02:30:00Z')).toBe('02:30');
 		expect(dayOf('2026-06-30T23:30:00Z')).toBe('2026-07-01');
+	});
+
+	test('what moves is told to the second, in the zone of the location', () => {
+		expect(formatClock(new Date('2026-07-01T12:05:09Z'))).toBe('13:05:09');
+	});
+
+	test('a formatter is made once for its language and its options', () => {
+		expect(dateFormat('en-IE', { day: 'numeric' })).toBe(dateFormat('en-IE', { day: 'numeric' }));
+		expect(dateFormat('en-IE', { day: 'numeric' })).not.toBe(dateFormat('vi-VN', { day: 'numeric' }));
+		expect(numberFormat('en-IE')).toBe(numberFormat('en-IE'));
+		expect(numberFormat('en-IE')).not.toBe(numberFormat('en-IE', { useGrouping: false }));
 	});
 
 	test('days are added over a clock change and a month end', () => {

@@ -1,27 +1,17 @@
+import { dateFormat, numberFormat } from './intl';
 import { localeTag, timeZone } from './region.svelte';
 
 /* Everything a person reads as a date, time, number or amount is written here. Days without a time
    cross the wire as `YYYY-MM-DD` and belong to no zone; instants are ISO 8601 in UTC. */
 
 type Options = Intl.DateTimeFormatOptions;
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(options: Options): Intl.DateTimeFormat {
-	const key = localeTag() + JSON.stringify(options);
-	let found = formats.get(key);
-	if (found === undefined) {
-		found = new Intl.DateTimeFormat(localeTag(), options);
-		formats.set(key, found);
-	}
-	return found;
-}
 
 function ofDay(day: string, options: Options): string {
-	return formatter({ ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+	return dateFormat(localeTag(), { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
 
 function ofInstant(instant: string | Date, options: Options, zone: string): string {
-	return formatter({ ...options, timeZone: zone }).format(new Date(instant));
+	return dateFormat(localeTag(), { ...options, timeZone: zone }).format(new Date(instant));
 }
 
 /** 3 May 1988 */
@@ -51,7 +41,7 @@ export function formatWeekday(day: string): string {
 
 /** 23–29 Nov */
 export function formatDays(from: string, to: string): string {
-	const format = formatter({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+	const format = dateFormat(localeTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
 	return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
@@ -70,6 +60,11 @@ export function formatTime(instant: string | Date, zone = timeZone()): string {
 	return ofInstant(instant, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone);
 }
 
+/** 10:45:07, for what one wants to see move */
+export function formatClock(instant: Date): string {
+	return ofInstant(instant, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, timeZone());
+}
+
 /** 3 May 1988, 10:45 */
 export function formatDateTime(instant: string | Date, zone = timeZone()): string {
 	return `${formatDate(dayOf(instant, zone))}, ${formatTime(instant, zone)}`;
@@ -78,7 +73,7 @@ export function formatDateTime(instant: string | Date, zone = timeZone()): strin
 /** The day an instant falls on, as `YYYY-MM-DD` in the zone. */
 export function dayOf(instant: string | Date, zone = timeZone()): string {
 	// By its parts: how a language writes a whole date differs between the engines of the windows.
-	const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+	const format = dateFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
 	const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
 	return `${parts.year}-${parts.month}-${parts.day}`;
 }
@@ -102,12 +97,12 @@ export function ageOn(birth: string, day: string): number {
 }
 
 export function formatNumber(value: number): string {
-	return withMinus(new Intl.NumberFormat(localeTag()).format(value));
+	return withMinus(numberFormat(localeTag()).format(value));
 }
 
 /** €40.00 from 4000; the currency says how many decimals its minor unit has. */
 export function formatMoney(minorUnits: number, currency: string): string {
-	const format = new Intl.NumberFormat(localeTag(), { style: 'currency', currency });
+	const format = numberFormat(localeTag(), { style: 'currency', currency });
 	const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
 	return withMinus(format.format(minorUnits / 10 ** digits));
 }

@@ -1,3 +1,4 @@
+import { dateFormat } from './intl';
 import { language } from './locale.svelte';
 
 /** Where the clinic's location is: decides the order of dates and the zone of times. */
@@ -34,7 +35,7 @@ export function localeTag(): string {
 export function tagFor(lang: string, country: string | null, wanted: readonly string[]): string {
 	if (country !== null) {
 		const tag = `${lang}-${country}`;
-		const resolved = new Intl.DateTimeFormat(tag).resolvedOptions().locale;
+		const resolved = dateFormat(tag).resolvedOptions().locale;
 		if (resolved === tag || lang !== 'en') return tag;
 		// English without local rules means the world's English, not the American order of dates.
 		return 'en-001';

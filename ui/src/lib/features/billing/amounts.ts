@@ -1,9 +1,10 @@
 import type { Invoice } from '$lib/api/generated/Invoice';
+import { numberFormat } from '$lib/i18n/intl';
 import { localeTag } from '$lib/i18n/region.svelte';
 
 /** Decimals of the currency's minor unit: 2 for EUR, 0 for VND. */
 export function digitsOf(currency: string): number {
-	return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+	return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Minor units of a typed amount: `48.52`, `48,52`, `1,234.50`, `1.234,50`, `450.000` in đồng. Null when it is none. */
@@ -24,7 +25,7 @@ export function parseAmount(text: string, currency: string): number | null {
 /** An amount as one would type it: 48.52 */
 export function typedAmount(minorUnits: number, currency: string): string {
 	const digits = digitsOf(currency);
-	const format = new Intl.NumberFormat(localeTag(), { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+	const format = numberFormat(localeTag(), { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 	return format.format(minorUnits / 10 ** digits);
 }
 

@@ -1,4 +1,5 @@
 import { parseAbsolute, parseDate, toCalendarDate, toCalendarDateTime, toZoned } from '@internationalized/date';
+import { dateFormat } from '$lib/i18n/intl';
 
 /* The grid counts minutes of the wall clock since local midnight; the core counts instants. On a day on
    which the clocks change the two differ, so every crossing between them is here. */
@@ -67,6 +68,6 @@ export function daysOf(from: string, to: string): string[] {
 
 /** GMT, CET or +07: what the zone is called at that instant. */
 export function zoneName(zone: string, at: string): string {
-	const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(new Date(at));
+	const parts = dateFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(new Date(at));
 	return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }

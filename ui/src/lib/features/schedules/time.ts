@@ -1,3 +1,4 @@
+import { dateFormat } from '$lib/i18n/intl';
 import { localeTag } from '$lib/i18n/region.svelte';
 
 /* Wall times of a location as minutes since midnight. */
@@ -20,7 +21,7 @@ export function parseClock(typed: string): number | null {
 export function weekdayName(weekday: number, style: 'long' | 'short' = 'long'): string {
 	const monday = Date.UTC(2026, 0, 5);
 	const date = new Date(monday + (weekday - 1) * 86_400_000);
-	return new Intl.DateTimeFormat(localeTag(), { weekday: style, timeZone: 'UTC' }).format(date);
+	return dateFormat(localeTag(), { weekday: style, timeZone: 'UTC' }).format(date);
 }
 
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
