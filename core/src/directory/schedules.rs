@@ -102,7 +102,8 @@ async fn get(q: &mut impl Read, id: ScheduleId) -> Result<Schedule> {
 /// `schedules.of_doctor`.
 pub(super) async fn of_doctor(ctx: &Ctx, request: SchedulesOfDoctor) -> Result<DoctorSchedules> {
     let mut db = ctx.db()?;
-    let today = ctx.now.date_naive();
+    // The last place on earth where it is still that day: what ends today at the location is not past.
+    let today = (ctx.now - chrono::TimeDelta::hours(12)).date_naive();
     let mut schedules = all_of(&mut db, request.doctor_id).await?;
     let mut exceptions = exceptions::of_doctor(&mut db, request.doctor_id).await?;
     if !request.past {
