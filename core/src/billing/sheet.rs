@@ -230,8 +230,7 @@ impl InvoiceSheet {
             end(self.texts.get("tax"), SMALL),
             end(self.texts.get("amount"), SMALL),
         ];
-        flow.row(&head, &SHARES);
-        flow.rule(0.5);
+        flow.begin_table(head.into(), &SHARES);
         for line in &self.invoice.lines {
             let rate = rate(self.texts, line.form.tax_rate);
             let cells = [
@@ -243,6 +242,7 @@ impl InvoiceSheet {
             ];
             flow.row(&cells, &SHARES);
         }
+        flow.end_table();
         flow.rule(0.5);
     }
 

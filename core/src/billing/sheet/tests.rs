@@ -209,6 +209,18 @@ fn an_invoice_on_a_roll_breaks_no_figure_and_no_number() {
 }
 
 #[test]
+fn a_long_invoice_says_on_every_page_what_its_columns_are() {
+    let mut long = invoice();
+    long.lines = std::iter::repeat_n(long.lines.remove(0), 90).collect();
+    let pages = sheet(long).pages(Paper::A4);
+    assert!(pages.len() > 1);
+    for page in &pages {
+        let text = said(std::slice::from_ref(page));
+        assert_eq!(text.contains("Spacer device"), text.contains("Quantity\nPrice"), "{text}");
+    }
+}
+
+#[test]
 fn what_a_code_lets_off_has_a_line_of_its_own() {
     let mut coded = invoice();
     coded.sums.discount = 550;
