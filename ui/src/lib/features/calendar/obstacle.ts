@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import type { Carried, Carry } from './carry.svelte';
-import { clock } from './time';
+import { clock } from '$lib/i18n/clock';
 
 type Obstacle = Exclude<Carry['verdict'], null | { kind: 'fits' }>;
 

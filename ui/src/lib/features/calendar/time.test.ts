@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addMonths, clock, instantOf, minuteOf, minutesBetween, monthOf, weekOf } from './time';
+import { addMonths, instantOf, minuteOf, minutesBetween, monthOf, weekOf } from './time';
 
 const DUBLIN = 'Europe/Dublin';
 
@@ -31,10 +31,6 @@ describe('wall clock and instants', () => {
 		const end = instantOf('2026-10-25', 150, DUBLIN);
 		expect(minutesBetween(start, end)).toBe(180);
 	});
-});
-
-test('minutes are written as a clock shows them', () => {
-	expect([0, 545, 1439, 1440].map(clock)).toEqual(['00:00', '09:05', '23:59', '00:00']);
 });
 
 describe('weeks and months', () => {

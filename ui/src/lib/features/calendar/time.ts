@@ -29,13 +29,6 @@ export function minutesBetween(from: string, to: string): number {
 	return Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
 }
 
-/** 09:05 from 545 */
-export function clock(minute: number): string {
-	const within = ((minute % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
-	const two = (value: number) => String(value).padStart(2, '0');
-	return `${two(Math.floor(within / 60))}:${two(within % 60)}`;
-}
-
 /** Days of the week that holds `day`, Monday first. */
 export function weekOf(day: string): string[] {
 	const date = parseDate(day);

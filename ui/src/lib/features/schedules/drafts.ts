@@ -4,7 +4,7 @@ import type { SaveSchedule } from '$lib/api/generated/SaveSchedule';
 import type { Schedule } from '$lib/api/generated/Schedule';
 import type { ScheduleException } from '$lib/api/generated/ScheduleException';
 import type { VisitMode } from '$lib/api/generated/VisitMode';
-import { clock, parseClock } from './time';
+import { clock, parseClock } from '$lib/i18n/clock';
 
 /* What stands in the two forms: days as `YYYY-MM-DD`, the rest as text. A field that cannot be read is wrong here already; the rest is the core's to judge. */
 

@@ -6,8 +6,9 @@ import type { SeriesScope } from '$lib/api/generated/SeriesScope';
 import { invalidate, Write } from '$lib/api/queries.svelte';
 import { Latest } from '$lib/features/booking/latest';
 import { hinders } from '$lib/features/booking/repeat.svelte';
-import { clock, instantOf, minutesBetween } from '$lib/features/calendar/time';
+import { instantOf, minutesBetween } from '$lib/features/calendar/time';
 import { tellChange, tellSeries, topicsOf } from '$lib/features/scheduling/acts.svelte';
+import { clock, parseClock } from '$lib/i18n/clock';
 import { fieldTexts } from '$lib/i18n/errors';
 import { m } from '$lib/paraglide/messages';
 import { changesOf, detailsOf, differing, type Details, type DetailField, type Differing } from './details';
@@ -86,13 +87,13 @@ export class VisitEdit {
 	/** Looks at every day that would move, before anything is saved. */
 	look(): void {
 		this.error = null;
-		if (this.several && this.#moved()) this.#preview.put(this.#request());
+		if (this.several && this.#moved() && this.#told()) this.#preview.put(this.#request());
 		else this.#forget();
 	}
 
 	/** Whether what is on screen is what would be saved. */
 	get seen(): boolean {
-		return !this.several || !this.#moved() || this.#seen === JSON.stringify(this.#request());
+		return !this.several || !this.#moved() || this.#told() && this.#seen === JSON.stringify(this.#request());
 	}
 
 	/** True when the form is done with. */
@@ -153,15 +154,19 @@ export class VisitEdit {
 		return 'mode' in this.#changes() || JSON.stringify(this.when) !== JSON.stringify(whenOf(this.#base));
 	}
 
+	/** A day and a time that can be read. */
+	#told(): boolean {
+		return this.when.day !== '' && parseClock(this.when.time) !== null;
+	}
+
 	#request(): EditSeries {
 		const { id, version } = this.stale?.card ?? this.#base;
 		const was = whenOf(this.#base);
 		const { day, time, minutes, doctorId } = this.when;
-		const [hour = 0, minute = 0] = time.split(':').map(Number);
 		const moves = day !== was.day || time !== was.time;
 		return {
 			id, version, scope: this.scope, ...this.#changes(),
-			starts_at: moves ? instantOf(day, hour * 60 + minute, this.#base.time_zone) : null,
+			starts_at: moves ? instantOf(day, parseClock(time) ?? 0, this.#base.time_zone) : null,
 			minutes: minutes === was.minutes ? null : Number(minutes),
 			doctor_id: doctorId === was.doctorId ? null : doctorId
 		};

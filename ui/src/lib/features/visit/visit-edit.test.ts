@@ -91,6 +91,16 @@ describe('several of a series', () => {
 		return edit;
 	}
 
+	test('nothing is looked at or saved while the day or the time cannot be read', async () => {
+		const edit = later();
+		for (const unread of [{ time: 'elf' }, { time: '' }, { time: '11:00', day: '' }]) {
+			Object.assign(edit.when, unread);
+			edit.look();
+			expect([edit.seen, await edit.save()]).toEqual([false, false]);
+		}
+		expect([...asked('scheduling.preview_edit_series'), ...asked('scheduling.edit_series')]).toEqual([]);
+	});
+
 	test('words alone are saved at once', async () => {
 		const edit = new VisitEdit(base);
 		edit.scope = 'all';

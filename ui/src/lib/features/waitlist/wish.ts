@@ -1,6 +1,7 @@
 import type { WaitlistEntry } from '$lib/api/generated/WaitlistEntry';
 import type { WaitlistWish } from '$lib/api/generated/WaitlistWish';
-import { clock, weekOf } from '$lib/features/calendar/time';
+import { weekOf } from '$lib/features/calendar/time';
+import { clock } from '$lib/i18n/clock';
 import { formatDate, formatWeekday } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
 

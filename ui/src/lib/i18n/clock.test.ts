@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, parseClock } from './time';
+import { clock, parseClock } from './clock';
 
 describe('a time of day', () => {
 	test.each([['9', 540], ['930', 570], ['09:30', 570], ['9.30', 570], ['24:00', 1440], ['0', 0]])('%s is read', (typed, minutes) => {
@@ -12,5 +12,6 @@ describe('a time of day', () => {
 
 	test('is written with two figures each', () => {
 		expect([clock(0), clock(545), clock(1440)]).toEqual(['00:00', '09:05', '24:00']);
+		expect([clock(1450), clock(-30)]).toEqual(['00:10', '23:30']);
 	});
 });
