@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDay } from './days';
+import { daysFrom, parseDay } from './days';
 import { formatNumericDate } from './format';
 import { setRegion } from './region.svelte';
 import { countries } from './regions';
@@ -60,5 +60,15 @@ describe('a day', () => {
 			setRegion({ country, timeZone: 'UTC' });
 			expect(parseDay(formatNumericDate('2026-12-03'), TODAY), country).toEqual({ ok: true, day: '2026-12-03' });
 		}
+	});
+});
+
+describe('in how many days', () => {
+	test.each([['10', 10], [' 10 days ', 10], ['2w', 14], ['2 weeks', 14], ['+1m', 30], ['3 tháng', 92], ['2 tuần', 14], ['1y', 365], ['3/12', 7], ['', null]])('%s is read', (typed, days) => {
+		expect(daysFrom(typed, '2026-11-26', 'en-IE')).toBe(days);
+	});
+
+	test.each(['soon', '0', '-3', '2 moons', '999y', '2.5', '20/11'])('%s is refused', (typed) => {
+		expect(daysFrom(typed, '2026-11-26', 'en-IE')).toBeUndefined();
 	});
 });

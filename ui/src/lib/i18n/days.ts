@@ -22,6 +22,27 @@ export function parseDay(typed: string, today: string, tag = localeTag()): ReadD
 	return near ?? { ok: false, problem: 'unreadable' };
 }
 
+/** What people call a stretch of time, and its letter. */
+const UNITS: Record<string, string> = { d: 'd', day: 'd', days: 'd', w: 'w', week: 'w', weeks: 'w', m: 'm', month: 'm', months: 'm', y: 'y', year: 'y', years: 'y', ngày: 'd', tuần: 'w', tháng: 'm', năm: 'y' };
+/** What a number of days may be on the wire. */
+const MOST_DAYS = 65_535;
+
+/**
+ * In how many days, as people type it: `10`, `2w`, `3 months`, or a day to come as `parseDay` reads it. Null when nothing is typed,
+ * undefined when it is none of these.
+ */
+export function daysFrom(typed: string, today: string, tag = localeTag()): number | null | undefined {
+	const text = typed.trim().toLocaleLowerCase(tag).normalize('NFC');
+	if (text === '') return null;
+	const stretch = /^\+?\s*(\d{1,3})\s*(\p{L}*)$/u.exec(text);
+	const unit = UNITS[stretch?.[2] || 'd'];
+	// 2.5 could be a day in May, or two days and a half.
+	if ((stretch !== null && unit === undefined) || /^\d+[.,]\d+$/.test(text)) return undefined;
+	const read = parseDay(stretch === null ? text : `+${stretch[1]}${unit}`, today, tag);
+	const days = read.ok ? Math.round((Date.parse(read.day) - Date.parse(today)) / 86_400_000) : 0;
+	return days > 0 && days <= MOST_DAYS ? days : undefined;
+}
+
 function moved(today: string, by: number, unit: string): string {
 	if (unit === 'd' || unit === 'w') return addDays(today, by * STEPS[unit]);
 	const [year, month, day] = today.split('-').map(Number) as [number, number, number];

@@ -38,6 +38,7 @@ export class CommandBox {
 	#found = $state.raw<Section[]>([]);
 	#commands = $state.raw<KeyCommand[]>([]);
 	#asked = 0;
+	#asking: Promise<void> = Promise.resolve();
 
 	constructor(readonly finders: () => Finder[]) {}
 
@@ -59,9 +60,20 @@ export class CommandBox {
 		this.open = true;
 	}
 
-	async type(text: string): Promise<void> {
+	type(text: string): Promise<void> {
 		this.text = text;
 		this.marked = 0;
+		return (this.#asking = this.#find(text));
+	}
+
+	/** Enter: the marked line of what is found for what is typed, also when it is faster than the answer. */
+	async enter(): Promise<void> {
+		const asked = this.#asked;
+		await this.#asking;
+		if (asked === this.#asked && this.open) this.choose();
+	}
+
+	async #find(text: string): Promise<void> {
 		const asked = ++this.#asked;
 		const wanted = text.trim();
 		try {

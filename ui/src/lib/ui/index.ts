@@ -24,4 +24,5 @@ export { default as Tabs } from './Tabs.svelte';
 export { default as TextField } from './TextField.svelte';
 export { default as ToastArea } from './ToastArea.svelte';
 export { fold } from './fold';
+export { holdForm } from './hold';
 export { toast, type ToastContent } from './toast.svelte';

@@ -21,6 +21,8 @@ export function personOf(hit: PatientHit): Person {
 export class PatientFinder {
 	text = $state('');
 	found = $state.raw<PatientHits | null>(null);
+	/** What those were found for; while one types on, it is not what stands in the field. */
+	#foundFor = $state('');
 	marked = $state(0);
 	/** The patient that was taken with Enter. */
 	taken = $state.raw<Person | null>(null);
@@ -28,7 +30,7 @@ export class PatientFinder {
 
 	#search = new Latest<string, PatientHits>(
 		(text) => api.call('patients.search', { text, limit: HITS, location_id: workplace.location?.id ?? null }),
-		(found) => this.#show(found),
+		(found, text) => this.#show(found, text),
 		(thrown) => (this.error = toApiError(thrown))
 	);
 
@@ -37,7 +39,7 @@ export class PatientFinder {
 	/** Whom Enter would take, or who was taken. */
 	person = $derived.by((): Person | null => {
 		if (this.taken !== null) return this.taken;
-		const hit = this.found?.hits[this.marked];
+		const hit = this.#foundFor === this.text ? this.found?.hits[this.marked] : undefined;
 		return hit === undefined ? null : personOf(hit);
 	});
 
@@ -53,6 +55,11 @@ export class PatientFinder {
 		this.#search.forget();
 		this.found = null;
 		this.changed(null);
+	}
+
+	/** Waits until what is typed was looked for; false when it could not be, or when one types on. */
+	settled(): Promise<boolean> {
+		return this.#search.settled();
 	}
 
 	mark(by: number): void {
@@ -83,8 +90,9 @@ export class PatientFinder {
 		this.marked = 0;
 	}
 
-	#show(found: PatientHits): void {
+	#show(found: PatientHits, text: string): void {
 		this.found = found;
+		this.#foundFor = text;
 		this.marked = 0;
 		this.error = null;
 		this.changed(this.person);

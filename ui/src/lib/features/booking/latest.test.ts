@@ -33,6 +33,28 @@ test('typing fast asks for the first and the last only, and shows the last', asy
 	expect(got).toEqual(['for hong']);
 });
 
+test('who waits is told once what was asked last is answered', async () => {
+	const { latest, settle } = setUp();
+	latest.put('h');
+	latest.put('ho');
+	const told = latest.settled();
+	await settle('for h');
+	await settle('for ho');
+	expect([await told, await latest.settled()]).toEqual([true, true]);
+});
+
+test('who waits is not told of what failed, was forgotten or was asked anew', async () => {
+	const { latest, settle } = setUp();
+	latest.put('h');
+	const overtaken = latest.settled();
+	latest.put('ho');
+	await settle('for h');
+	await settle(new Error('gone'));
+	expect([await overtaken, await latest.settled()]).toEqual([false, false]);
+	latest.forget();
+	expect(await latest.settled()).toBe(false);
+});
+
 test('an answer that came too late is dropped, and so is its failure', async () => {
 	const { latest, got, failed, settle } = setUp();
 	latest.put('a');

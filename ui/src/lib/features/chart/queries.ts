@@ -42,7 +42,4 @@ export const readVersions = (patient: () => string, document: () => string) =>
 	);
 
 /** Codes as one types; the caller's favourites while nothing is typed. */
-export const searchCodes = (text: () => string, open: () => boolean) =>
-	read('chart.icd10_search', () => ({ text: text(), limit: 12 }), () => ({ topics: ['users'], enabled: open(), keepPrevious: true }));
-
 export const readLockOpenings = () => read('chart.lock_openings', () => null, () => ({ topics: ['chart_reviews'] }));

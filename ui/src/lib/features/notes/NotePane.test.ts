@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { api } from '$lib/api';
+import type { NoteBody } from '$lib/api/generated/NoteBody';
 import { session } from '$lib/features/identity/session.svelte';
 import { answering } from '../../../../tests/fake-api';
 import { KEY_CAPS, pseudo, strayTexts } from '../../../../tests/pseudo';
@@ -47,6 +48,33 @@ test('the menu that was asked for early opens once the templates are there', asy
 	start({ draft: null, ranges: [range], templates: [template], last: null });
 	const [first] = await screen.findAllByRole('menuitem');
 	expect(first!.textContent).toContain('Qzx');
+});
+
+test('what is no figure, no code and no number of days holds the signature back, and the first of it gets the focus', async () => {
+	render(NotePane, { patientId: 'p', patientName: 'Qzx', appointmentId: 'a' });
+	await userEvent.type(await screen.findByRole('textbox', { name: /Chief complaint/ }), 'Qzx');
+	const sign = screen.getByRole('button', { name: /Sign and lock/ });
+	const signed = () => asked.mock.calls.filter(([name]) => name === 'notes.sign').length;
+	await userEvent.click(screen.getByRole('button', { name: /Vitals/ }));
+	const pulse = screen.getByLabelText(/Pulse/);
+	await userEvent.type(pulse, '7O');
+	await userEvent.type(screen.getByLabelText(/Follow-up/), 'soon');
+	await userEvent.type(screen.getByRole('combobox', { name: /diagnosis/ }), 'Qzx');
+	await userEvent.click(sign);
+	await vi.waitFor(() => expect(document.activeElement).toBe(pulse));
+	expect([signed(), (pulse as HTMLInputElement).value]).toEqual([0, '7O']);
+	await userEvent.clear(pulse);
+	await userEvent.clear(screen.getByLabelText(/Follow-up/));
+	await userEvent.type(screen.getByLabelText(/Follow-up/), '2w');
+	const diagnosis = screen.getByRole('combobox', { name: /diagnosis/ });
+	expect((diagnosis as HTMLInputElement).value).toBe('Qzx');
+	await userEvent.click(diagnosis);
+	await userEvent.keyboard('{Enter}');
+	await userEvent.click(sign);
+	await vi.waitFor(() => expect(signed()).toBe(1));
+	const [, request] = asked.mock.calls.find(([name]) => name === 'notes.sign') as unknown as [string, { body: NoteBody }];
+	expect(request.body.assessment.diagnoses).toEqual([{ code: '', text: 'Qzx' }]);
+	expect(request.body.plan.follow_up_days).toBe(14);
 });
 
 test('who may not write in charts is told so', async () => {

@@ -29,6 +29,12 @@ test('a phrase takes the place of what was typed after the slash, and typing goe
 	expect(field.value).toBe('Rest. Come back if worse. Tea.');
 });
 
+test('a shortcut that is typed in full needs no choosing; any other word after a slash stays', async () => {
+	const { draft, user, field } = shown();
+	await user.type(field, '/chest and/or /che /who ');
+	expect(draft.body.plan.recommendations).toBe('Chest clear. and/or /che /who ');
+});
+
 test('arrows choose, Escape leaves the slash as it was typed', async () => {
 	const { draft, field, user } = shown();
 	await user.type(field, '/');

@@ -33,6 +33,8 @@ export class NoteDraft {
 	/** It was signed elsewhere while more was typed here; the text went on as a new draft. */
 	signedElsewhere = $state(false);
 	readonly signing = new Write('notes.sign');
+	/** What stands in a field and could not be taken into the note, by field: nothing is signed before it is mended or cleared. */
+	unread = $state<Record<string, string>>({});
 	id = newCommandId();
 	#seen: string;
 	/** What disk and server last took. */
@@ -202,8 +204,22 @@ export class NoteDraft {
 		return isUntouched(this.body);
 	}
 
+	/** Keeps what was typed where it is no figure or no code; empty once it is. */
+	keep(field: string, text: string): void {
+		if (text === '') delete this.unread[field];
+		else this.unread[field] = text;
+	}
+
+	#unreadError(): ApiError | null {
+		const fields = this.body.kind === 'soap' ? Object.keys(this.unread) : [];
+		if (fields.length === 0) return null;
+		return { code: 'invalid', params: {}, fields: fields.map((field) => ({ field, code: 'unread', params: {} })), ref: '' };
+	}
+
 	/** Signs and locks. What another workstation wrote meanwhile is shown first. */
 	async sign(amendment: { version: string; reason: string } | null = null): Promise<NoteSigned | undefined> {
+		const unread = this.#unreadError();
+		if (unread !== null) return void (this.signing.error = unread);
 		await this.leave();
 		const body = copyOf($state.snapshot(this.body) as NoteBody);
 		const signed = await this.signing.attempt({
