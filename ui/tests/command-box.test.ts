@@ -35,6 +35,21 @@ test('an answer that comes late does not replace a newer one', async () => {
 	expect(box.items.map(({ label }) => label)).toEqual(['newer']);
 });
 
+test('Enter that is faster than the answer takes what is found for what is typed', async () => {
+	const answers: Record<string, (items: Found[]) => void> = {};
+	const [older, newer] = [vi.fn(), vi.fn()];
+	const box = boxWith((text) => new Promise((resolve) => (answers[text] = resolve)));
+	box.show([]);
+	const first = box.type('a');
+	answers.a!([found('older', older)]);
+	await first;
+	void box.type('ab');
+	const entered = box.enter();
+	answers.ab!([found('newer', newer)]);
+	await entered;
+	expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([0, 1]);
+});
+
 test('commands are found without accents and in any order of words', async () => {
 	const box = boxWith(async () => []);
 	box.show([command('lock', 'Khóa màn hình'), command('move', 'Go up', { box: false })]);

@@ -62,6 +62,7 @@ describe('booking a known patient', () => {
 		booking.take();
 		booking.finder.type('hongx');
 		expect(booking.finder.taken).toBeNull();
+		expect(booking.finder.person, 'whom an earlier text found').toBeNull();
 		booking.finder.type('');
 		expect(booking.finder.found).toBeNull();
 		expect(booking.openings).toEqual([]);
