@@ -100,7 +100,8 @@ function answers(command: KeyCommand, event: KeyboardEvent): boolean {
 function isTyping(target: EventTarget | null): boolean {
 	if (!(target instanceof HTMLElement)) return false;
 	if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
-	return target.isContentEditable || target.matches('textarea, select');
+	// A menu takes letters as the beginning of its entries.
+	return target.isContentEditable || target.matches('textarea, select') || target.closest('[role=menu]') !== null;
 }
 
 /** Enter and Space belong to the button or link that has the focus. */

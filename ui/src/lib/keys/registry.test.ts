@@ -35,6 +35,13 @@ describe('a key', () => {
 		expect(run).toHaveBeenCalledTimes(1);
 	});
 
+	test('in a menu a letter is the menu’s', async () => {
+		const letter = register({ keys: ['c'] });
+		const entry = focus('<div role="menu"><button role="menuitem" tabindex="-1">Copy</button></div>').firstElementChild!;
+		await fireEvent.keyDown(entry, { key: 'c', code: 'KeyC' });
+		expect(letter).not.toHaveBeenCalled();
+	});
+
 	test('typed into a field stays text, with Ctrl it is a command', async () => {
 		const letter = register({ keys: ['c'] });
 		const chord = register({ keys: ['ctrl+k'] });

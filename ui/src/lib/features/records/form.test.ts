@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { letGoOfAll } from '$lib/app/kept';
 import { keys } from '$lib/keys';
 import { answering } from '../../../../tests/fake-api';
 import { KEY_CAPS, pseudo, strayTexts } from '../../../../tests/pseudo';
@@ -19,6 +20,7 @@ const sent = () => call.mock.calls.filter(([command]) => command === 'records.sa
 const cell = (row: number, column: string) => document.querySelector<HTMLInputElement>(`[data-cell="${row}.${column}"]`)!;
 
 beforeEach(() => {
+	letGoOfAll();
 	call.mockReset();
 	onsaved.mockReset();
 	window.removeEventListener('keydown', press);
@@ -54,6 +56,24 @@ test('what is refused stands at its row, and nothing that was typed is lost', as
 	await waitFor(() => expect(cell(0, 'loinc').getAttribute('aria-invalid')).toBe('true'));
 	expect(cell(0, 'name').value).toBe('Haemoglobin');
 	expect(onsaved).not.toHaveBeenCalled();
+});
+
+test('what was left half typed is there again, until it is begun anew or saved', async () => {
+	const left = render(RecordForm, props);
+	await user.type(cell(0, 'name'), 'Haemoglobin');
+	await user.keyboard('{Escape}');
+	left.unmount();
+	const back = render(RecordForm, props);
+	expect(cell(0, 'name').value).toBe('Haemoglobin');
+	await user.click(screen.getByRole('button', { name: /Start anew/ }));
+	expect(cell(0, 'name').value).toBe('');
+	await user.type(document.querySelector('[name=title]')!, 'Blood count');
+	await user.keyboard('{Control>}s{/Control}');
+	await waitFor(() => expect(onsaved).toHaveBeenCalled());
+	back.unmount();
+	render(RecordForm, props);
+	expect(document.querySelector<HTMLInputElement>('[name=title]')!.value).toBe('');
+	expect(screen.queryByRole('button', { name: /Start anew/ })).toBeNull();
 });
 
 test('every text of the form is in the catalogue', () => {

@@ -22,11 +22,22 @@ export class RecordEdit {
 		return tests.length === 0 || !isEmpty(tests.at(-1)!) ? [...tests, null] : [...tests];
 	});
 
+	#empty: string;
+
 	constructor(readonly patientId: string, readonly appointmentId: string | null, readonly amended: RecordView | null) {
-		if (amended === null) return;
+		if (amended !== null) this.#take(amended);
+		this.#empty = JSON.stringify(this.content);
+	}
+
+	#take(amended: RecordView): void {
 		Object.assign(this.content, JSON.parse(JSON.stringify(amended.content)));
 		// A flag that follows from value and range is told anew; one that only the laboratory can have stated stays.
 		for (const test of this.content.tests) if (test.range !== '' && test.flag !== 'abnormal') test.flag = null;
+	}
+
+	/** Whether something was typed. */
+	get begun(): boolean {
+		return this.reason !== '' || JSON.stringify(this.content) !== this.#empty;
 	}
 
 	/** Wrong fields by name. Rows left empty between others are not sent, so their numbers are those of the screen. */
