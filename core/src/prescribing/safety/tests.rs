@@ -194,7 +194,7 @@ fn age_and_pregnancy_are_minded() {
 #[test]
 fn methotrexate_is_weekly() {
     assert_eq!(warned(&adult(), &["methotrexate|2.5 mg|4 daily"]), [(K::Weekly, Contraindicated)]);
-    assert_eq!(warned(&adult(), &["methotrexate|2.5 mg|4 weekly"]), []);
+    assert_eq!(warned(&adult(), &["methotrexate|2.5 mg|4 tab weekly"]), []);
 }
 
 #[test]
