@@ -19,7 +19,7 @@ stories! {
         let read = &answer["items"][0];
         assert_eq!((&read["name"], &read["shorthand"]), (&json!("Amoxicillin 500 mg capsule"), &json!("1 cap tid 7d")));
         assert_eq!(read["sentence"], "Take 1 capsule by mouth 3 times a day for 7 days.");
-        let vietnamese = json!({ "patient_id": p.patient, "items": [amoxicillin()], "pregnancy": "no", "language": "vi" });
+        let vietnamese = json!({ "patient_id": p.patient, "items": [amoxicillin()], "language": "vi" });
         let answer = p.done("prescribing.check", vietnamese).await;
         assert_eq!(answer["items"][0]["sentence"], "Uống 1 viên nang, ngày 3 lần, trong 7 ngày.");
         let wrong = p.check(&[item("amoxicillin", "capsule", "500 mg", "1 tid banana")]).await;
@@ -131,7 +131,8 @@ stories! {
 
     async fn a_problem_of_the_chart_tells_of_pregnancy(w) {
         let p = Practice::open(&w).await;
-        let ramipril = json!({ "patient_id": p.patient, "items": [item("ramipril", "capsule", "5 mg", "1 daily")], "pregnancy": "unknown", "language": "en" });
+        p.say("unknown", "unknown").await;
+        let ramipril = json!({ "patient_id": p.patient, "items": [item("ramipril", "capsule", "5 mg", "1 daily")], "language": "en" });
         let severity = async || warnings(&p.done("prescribing.check", ramipril.clone()).await).remove(0).1;
         assert_eq!(severity().await, "moderate", "she is asked");
         let mut problem = json!({
@@ -140,6 +141,10 @@ stories! {
         });
         problem = p.done("chart.save_problem", problem).await;
         assert_eq!(severity().await, "contraindicated");
+        problem["code"] = json!("");
+        problem["snomed"] = json!("72892002");
+        problem = p.done("chart.save_problem", problem).await;
+        assert_eq!(severity().await, "contraindicated", "as another system codes it");
         problem["status"] = json!("resolved");
         p.done("chart.save_problem", problem).await;
         assert_eq!(severity().await, "moderate");
