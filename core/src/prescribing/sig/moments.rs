@@ -10,7 +10,7 @@ use super::read;
 
 /// Parts of one day, in the day's order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, TS)]
-#[ts(type = "Array<Moment>")]
+#[ts(export, as = "Vec<Moment>")]
 pub struct Moments(u8);
 
 impl Moments {

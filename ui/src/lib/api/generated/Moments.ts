@@ -3,4 +3,4 @@
 /**
  * Parts of one day, in the day's order.
  */
-export type Moments = Array<Moment>;
+export type Moments = Array<"morning" | "noon" | "afternoon" | "evening" | "bedtime">;
