@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { api } from '$lib/api';
+import { api, CallError } from '$lib/api';
 import { Prescription } from './draft.svelte';
 import { allergy, amoxicillin, answer } from './sample';
 
@@ -101,7 +101,7 @@ test('what came since the look is marked, and what was typed stays', async () =>
 	vi.mocked(api.call).mockImplementation((async (name: string, request: Record<string, unknown>) => {
 		if (name !== 'prescribing.issue') return before(name as never, request as never);
 		calls.push([name, JSON.parse(JSON.stringify(request))]);
-		throw Object.assign(new Error(), refused);
+		throw new CallError(refused as never);
 	}) as never);
 	expect(await prescription.issue()).toBeUndefined();
 	await settled();

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { keys } from '$lib/keys';
 import { queryClient } from '$lib/api/queries.svelte';
+import { CallError } from '$lib/api/types';
 import { answering } from '../../../../tests/fake-api';
 import { me } from '../../../../tests/fixtures';
 import { KEY_CAPS, pseudo, strayTexts } from '../../../../tests/pseudo';
@@ -115,11 +116,11 @@ test('a repeat that is held back names the warning, and goes on with a reason', 
 	const before = call.getMockImplementation()!;
 	call.mockImplementation(async (name: string, request: { answers?: unknown[] }) => {
 		if (name !== 'prescribing.use_refill') return before(name, request);
-		if (request.answers!.length === 0) throw Object.assign(new Error(), held);
+		if (request.answers!.length === 0) throw new CallError(held as never);
 		return { ...item, refills_left: 0, version: 2 };
 	});
 	render(PrescriptionPanel, { patientId: 'p', appointmentId: null });
-	await user.click(await screen.findByRole('button', { name: /Dispense a repeat|prescribing_use_refill/i }));
+	await user.click(await screen.findByRole('button', { name: /Repeat dispensed/ }));
 	expect((await screen.findByRole('alert')).textContent).toMatch(/Penicillin/);
 	await user.click(screen.getByRole('button', { name: /Dispense, say why/ }));
 	await screen.findByRole('dialog');
