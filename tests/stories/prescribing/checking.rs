@@ -41,7 +41,7 @@ stories! {
         assert_eq!((blank.code, blank.fields[0].field.as_str()), (ErrorCode::Invalid, "answers.0.reason"));
         let issued = p.done("prescribing.issue", order(&p.patient, &[amoxicillin()], json!([{ "key": key, "reason": "Tolerated it in 2024" }]))).await;
         let kept: Vec<(String, String, String)> = w.db.clone().all("SELECT reason, severity, list_version FROM prescription_answers", args![]).await.unwrap();
-        assert_eq!(kept, [("Tolerated it in 2024".to_owned(), "contraindicated".to_owned(), "2".to_owned())]);
+        assert_eq!(kept, [("Tolerated it in 2024".to_owned(), "contraindicated".to_owned(), "3".to_owned())]);
         let opened = p.done("prescribing.open", json!({ "id": issued["id"], "version": 1 })).await;
         assert_eq!(opened["document"]["warnings"][0]["reason"], "Tolerated it in 2024");
     }
