@@ -47,11 +47,11 @@ export async function prescribedPatient(desk, token) {
 	for (const patient_id of patients) {
 		const { repeat } = await rpc('prescribing.list', { patient_id }, token);
 		if (repeat.length !== 1) continue;
-		const { warnings, items } = await rpc('prescribing.check', { patient_id, items: repeat, pregnancy: 'unknown', language: 'en' }, token);
+		const { warnings, items } = await rpc('prescribing.check', { patient_id, items: repeat, language: 'en' }, token);
 		if (warnings.every(({ needs_reason }) => !needs_reason) && items.every(({ problem }) => problem === null)) return patient_id;
 	}
 	const item = { ingredient: 'paracetamol', form: 'tablet', route: null, strength: '500 mg', sig: '2 tab qid prn', refills: 0, replaces: null, replace_reason: '' };
-	const rest = { appointment_id: null, note_id: null, answers: [], diagnosis: '', notes: '', tags: [], pregnancy: 'unknown', language: 'en' };
+	const rest = { appointment_id: null, note_id: null, answers: [], diagnosis: '', notes: '', tags: [], language: 'en' };
 	await rpc('prescribing.issue', { patient_id: patients[0], items: [item], ...rest }, token);
 	return patients[0];
 }

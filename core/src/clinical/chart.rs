@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::given::{CarePlan, Finding, Immunization, Procedure};
+use super::maternity::{Maternity, maternity_of};
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
 use super::observations::{self, Measured, Observation};
 use super::rules::{self, Age};
@@ -69,6 +70,8 @@ pub struct Chart {
     pub allergies: Vec<Allergy>,
     /// Who said that none is known. None, and no allergy either: nobody asked yet.
     pub none_known: Option<NoneKnown>,
+    /// Pregnancy and breastfeeding.
+    pub maternity: Maternity,
     /// Problems that stand, then those that are over.
     pub problems: Vec<ChartProblem>,
     /// What is taken, then what was.
@@ -130,6 +133,7 @@ async fn whole(ctx: &Ctx, q: &mut impl Read, request: &OpenChart) -> Result<Char
         age_years: patients::age_years(patient.date_of_birth, on),
         allergies: queries::allergies_of(q, id).await?,
         none_known: queries::none_known(q, id).await?,
+        maternity: maternity_of(q, &patient, on).await?,
         problems: queries::problems_of(q, id).await?,
         medications: queries::medications_of(q, id).await?,
         histories: queries::histories_of(q, id).await?,

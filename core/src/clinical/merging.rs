@@ -25,6 +25,7 @@ macro_rules! tables {
 const TABLES: &[(&str, &str, &str)] = tables!(
     "allergies",
     "allergy_statements",
+    "maternity_statements",
     "problems",
     "medications",
     "histories",

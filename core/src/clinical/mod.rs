@@ -1,6 +1,6 @@
 //! The chart: what stands in it now, every version of it, who may read what, and the doctor's day.
 //!
-//! For other features: [`allergies_of`], [`medications_of`], [`problems_of`], [`histories_of`], [`none_known`],
+//! For other features: [`allergies_of`], [`medications_of`], [`problems_of`], [`histories_of`], [`none_known`], [`maternity_of`],
 //! [`immunizations_of`], [`procedures_of`], [`care_plans_of`], [`findings_of`],
 //! [`observations`] (vitals and labs), [`medications`] (what a prescription starts and stops), [`access`] (locked documents),
 //! [`icd10`], [`put_document`] (a body before its row) and [`open_chart`].
@@ -17,6 +17,7 @@ mod given_saving;
 pub mod icd10;
 pub(crate) mod imported;
 mod keep;
+mod maternity;
 pub mod medications;
 pub(crate) mod merging;
 pub mod model;
@@ -34,6 +35,7 @@ pub mod vitals;
 pub use findings::findings_of;
 pub use given_parts::{care_plans_of, immunizations_of, procedures_of};
 pub use keep::{open_chart, put as put_document};
+pub use maternity::{Maternity, Said, maternity_of, may_be_pregnant};
 pub use queries::{allergies_of, histories_of, medications_of, none_known, problems_of};
 
 use break_glass::{BreakGlass, LockOpening, ReviewOpening};
@@ -42,6 +44,7 @@ use day::{GoOn, MyDay, ReadMyDay, WentOn};
 use given::{CarePlan, Immunization, Procedure};
 use given_saving::{SaveCarePlan, SaveImmunization, SaveProcedure};
 use icd10::{Icd10Code, Icd10Search, SetIcd10Favourite};
+use maternity::StateMaternity;
 use model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
 use observations::{Measured, Observation};
 use saving::{SaveAllergy, SaveHistory, SaveMedication, SaveProblem};
@@ -60,6 +63,7 @@ crate::commands! {
     read "chart.versions": Needs(ChartRead) => versions::read, ReadVersions => Vec<Version>;
     direct "chart.save_allergy": Needs(ChartWrite) => saving::allergy, SaveAllergy => Allergy;
     write "chart.state_no_allergies": Needs(ChartWrite) => statements::state, StateNoAllergies => NoneKnown;
+    write "chart.state_maternity": Needs(ChartWrite) => maternity::state, StateMaternity => Maternity;
     direct "chart.save_problem": Needs(ChartWrite) => saving::problem, SaveProblem => ChartProblem;
     direct "chart.save_medication": Needs(ChartWrite) => saving::medication, SaveMedication => Medication;
     direct "chart.save_history": Needs(ChartWrite) => saving::history, SaveHistory => HistoryEntry;

@@ -67,6 +67,7 @@ pub const MIGRATIONS: &[Migration] = &[
         ),
         sqlite: include_str!("../../../migrations/0018_past_visits.sql"),
     },
+    common!(19, "0019_maternity"),
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (number INT NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL, statements_done INT NOT NULL, finished BOOLEAN NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL)";

@@ -18,7 +18,6 @@ use crate::ids::{LocationId, NoteId, SessionId, UserId};
 use crate::notes::model::{Diagnosis, NoteBody};
 use crate::notes::requests::{DraftSubject, SaveDraft, SignNote};
 use crate::prescribing::requests::{CheckPrescription, DraftItem, IssuePrescription};
-use crate::prescribing::safety::Pregnancy;
 use crate::printing::Language;
 use crate::scheduling::AppointmentStatus;
 use crate::{Error, ErrorCode, Result, notes, prescribing};
@@ -155,12 +154,12 @@ impl Written<'_> {
             draft: CheckPrescription {
                 patient_id: self.people[visit.person].id,
                 items: vec![item],
-                pregnancy: Pregnancy::No,
                 language: Language::En,
             },
             appointment_id: Some(visit.id),
             note_id: None,
             answers: Vec::new(),
+            seen: None,
             diagnosis: story.diagnosis.1.to_owned(),
             notes: String::new(),
             tags: Vec::new(),

@@ -2,11 +2,12 @@
 
 use futures::FutureExt;
 
+use super::issue::refuse_any;
 use super::lists::Lists;
-use super::model::{PrescribedItem, PrescriptionDocument, StopKind};
+use super::model::{AnsweredWarning, PrescribedItem, PrescriptionDocument, StopKind};
 use super::queries::{self, Head};
 use super::requests::{CheckPrescription, StopItem, UseRefill};
-use super::safety::Pregnancy;
+use super::safety::Warning;
 use super::{check, read, rows};
 use crate::api::{Ctx, Fields};
 use crate::audit::Entry;
@@ -135,7 +136,7 @@ const USE_REFILL: &str = "UPDATE prescription_items SET refills_left = refills_l
 /// a pregnancy, another medicine since.
 ///
 /// # Errors
-/// `not_allowed` with `reason` = `no_refills_left`, `prescription_stopped`, `warnings_new` (and `warnings`, the keys); `stale`; `not_found`.
+/// `not_allowed` with `reason` = `no_refills_left`, `prescription_stopped`, `warnings_new` (and `warnings`); `stale`; `not_found`.
 pub(super) async fn use_refill(ctx: &Ctx, tx: &mut Tx, request: UseRefill) -> Result<PrescribedItem> {
     let before = queries::item(tx, request.id).await?;
     let (patient, _) = queries::place_of(tx, before.id).await?;
@@ -149,35 +150,45 @@ pub(super) async fn use_refill(ctx: &Ctx, tx: &mut Tx, request: UseRefill) -> Re
     if before.refills_left == 0 {
         return Err(Error::new(ErrorCode::NotAllowed).with("reason", "no_refills_left"));
     }
-    nothing_new(ctx, tx, patient, &before).await?;
+    answered(ctx, tx, patient, &before, &request).await?;
     if tx.exec(USE_REFILL, args![ctx.now, before.id, before.version]).await? == 0 {
         return Err(Error::new(ErrorCode::Stale));
     }
-    record(ctx, tx, patient, &before, "").await
+    let reasons: Vec<&str> = request.answers.iter().map(|a| a.reason.trim()).collect();
+    record(ctx, tx, patient, &before, &reasons.join("; ")).await
 }
 
-/// Refuses when a check of today warns of something that needs a reason and has none.
-async fn nothing_new(ctx: &Ctx, tx: &mut Tx, patient_id: PatientId, item: &PrescribedItem) -> Result<()> {
+/// Refuses when a check of today warns of something that needs a reason and has none; keeps the reasons that are given now.
+async fn answered(ctx: &Ctx, tx: &mut Tx, patient_id: PatientId, item: &PrescribedItem, request: &UseRefill) -> Result<()> {
+    let mut fields = Fields::default();
+    for (n, answer) in request.answers.iter().enumerate() {
+        fields.required(&format!("answers.{n}.reason"), answer.reason.trim(), 400);
+    }
+    fields.check()?;
     let lists = Lists::load(tx).await?;
     let draft = CheckPrescription {
         patient_id,
         items: vec![read::again(item)],
-        pregnancy: Pregnancy::Unknown,
         language: Language::En,
     };
     let now = check::examine(ctx, tx, &lists, &draft).await?;
-    let answered = queries::answered(tx, patient_id).await?;
-    let is_answered = |key: &str| {
-        answered
+    let before = queries::answered(tx, patient_id).await?;
+    let known = |warning: &Warning| before.contains(&warning.key.chars().take(queries::KEY).collect());
+    let reason = |warning: &Warning| {
+        request
+            .answers
             .iter()
-            .any(|known| *known == key.chars().take(queries::KEY).collect::<String>())
+            .find(|a| a.key == warning.key)
+            .map(|a| a.reason.trim().to_owned())
     };
-    let warnings = now.findings.warnings.iter().filter(|w| w.needs_reason);
-    let new: Vec<&str> = warnings.map(|w| w.key.as_str()).filter(|key| !is_answered(key)).collect();
-    if new.is_empty() {
-        return Ok(());
+    refuse_any("warnings_new", &now.findings.warnings, |w| {
+        w.needs_reason && !known(w) && reason(w).is_none()
+    })?;
+    for warning in now.findings.warnings {
+        if let Some(reason) = reason(&warning) {
+            let answered = AnsweredWarning { reason, warning };
+            rows::insert_answer(tx, ctx, item.prescription_id, &now.lists, &answered).await?;
+        }
     }
-    Err(Error::new(ErrorCode::NotAllowed)
-        .with("reason", "warnings_new")
-        .with("warnings", new))
+    Ok(())
 }

@@ -68,7 +68,7 @@ pub(super) struct Examined<'a> {
 pub(super) async fn examine<'a>(ctx: &Ctx, q: &mut impl Read, lists: &'a Lists, draft: &CheckPrescription) -> Result<Examined<'a>> {
     let today = patients::place(q, ctx, None).await?.today;
     let replaced: Vec<_> = draft.items.iter().filter_map(|i| i.replaces).collect();
-    let facts = facts::read(q, draft.patient_id, draft.pregnancy, &replaced, today).await?;
+    let facts = facts::read(q, draft.patient_id, &replaced, today).await?;
     let texts = Texts::of(draft.language);
     let readings: Vec<Reading<'_>> = draft.items.iter().map(|item| reading::read(lists, item, texts)).collect();
     let max_age = settings::whole(q, &PRESCRIBING_LIST_MAX_AGE_DAYS, ctx.app.workstation().id).await?;
@@ -132,7 +132,7 @@ fn answer(examined: &Examined<'_>, request: &CheckPrescription) -> SafetyAnswer 
         unchecked: examined.findings.unchecked.clone(),
         lists: examined.lists.clone(),
         allergies: examined.facts.allergies,
-        pregnancy: examined.facts.person.pregnancy,
+        maternity: examined.facts.maternity.clone(),
         complete: lists_hold && examined.findings.unchecked.is_empty() && examined.facts.allergies != AllergyKnowledge::NotRecorded,
     }
 }

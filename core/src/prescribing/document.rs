@@ -60,6 +60,8 @@ fn patient(examined: &Examined<'_>) -> PatientSnapshot {
         address: lines(&[&patient.street, &place]),
         allergies: examined.facts.person.allergies.iter().map(|a| a.substance.clone()).collect(),
         allergy_knowledge: examined.facts.allergies,
+        pregnancy: examined.facts.maternity.pregnancy,
+        breastfeeding: examined.facts.maternity.breastfeeding,
     }
 }
 

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::lists::{Form, Site};
 use super::model::AllergyKnowledge;
-use super::safety::{KnownAllergy, Person, Pregnancy, Taking};
+use super::safety::{KnownAllergy, Person, Taking};
 use super::sig::Route;
 use crate::clinical::model::{ItemStatus, Medication, MedicationStatus};
-use crate::clinical::{self, observations};
+use crate::clinical::{self, Maternity, observations};
 use crate::db::{Arg, Read, Sql};
 use crate::ids::{MedicationId, PatientId, PrescriptionItemId};
 use crate::patients::{self, model::Patient};
@@ -25,19 +25,15 @@ pub(super) struct Facts {
     pub person: Person,
     /// What the chart says of allergies.
     pub allergies: AllergyKnowledge,
+    /// Pregnancy and breastfeeding, and who said so.
+    pub maternity: Maternity,
 }
 
 const ROUTES: &str = "SELECT medication_id, route FROM prescription_items WHERE patient_id = ? AND state = 'active'";
 const REPLACED: &str = "SELECT medication_id FROM prescription_items WHERE id IN (??)";
 
 /// Reads it; what `replaced` medicines started is left out of what is taken.
-pub(super) async fn read(
-    q: &mut impl Read,
-    id: PatientId,
-    said: Pregnancy,
-    replaced: &[PrescriptionItemId],
-    today: NaiveDate,
-) -> Result<Facts> {
+pub(super) async fn read(q: &mut impl Read, id: PatientId, replaced: &[PrescriptionItemId], today: NaiveDate) -> Result<Facts> {
     let patient = patients::read(q, id).await?;
     let standing = clinical::allergies_of(q, id)
         .await?
@@ -60,12 +56,12 @@ pub(super) async fn read(
         (true, true) => AllergyKnowledge::NoneKnown,
         (true, false) => AllergyKnowledge::NotRecorded,
     };
-    let (pregnancy, breastfeeding) = pregnancy(q, id, said).await?;
+    let maternity = clinical::maternity_of(q, &patient, today).await?;
     let person = Person {
         age_months: patients::months_between(patient.date_of_birth, today),
         sex: patient.sex,
-        pregnancy,
-        breastfeeding,
+        pregnancy: maternity.pregnancy,
+        breastfeeding: maternity.breastfeeding,
         weight_grams: weight(q, id).await?,
         allergies,
         taking: taking(q, id, replaced, today).await?,
@@ -74,6 +70,7 @@ pub(super) async fn read(
         patient,
         person,
         allergies: knowledge,
+        maternity,
     })
 }
 
@@ -156,34 +153,6 @@ pub(super) fn route_in(name: &str) -> Option<Route> {
     by_form.or_else(|| WAYS.iter().find(|(word, _)| says(word)).map(|(_, route)| *route))
 }
 
-/// Pregnancy as the doctor says, else from an active problem; breastfeeding from an active problem alone.
-async fn pregnancy(q: &mut impl Read, id: PatientId, said: Pregnancy) -> Result<(Pregnancy, bool)> {
-    let problems = clinical::problems_of(q, id).await?;
-    let stands = |is: fn(&str) -> bool| problems.iter().any(|p| p.form.status == ItemStatus::Active && is(&p.form.code));
-    let pregnancy = match said {
-        Pregnancy::Unknown if stands(is_pregnancy) => Pregnancy::Yes,
-        said => said,
-    };
-    Ok((pregnancy, stands(is_breastfeeding)))
-}
-
-/// ICD-10-CM chapter XV but for what ends a pregnancy and what follows (O00 to O08, O80 to O82, O85 to O94), Z33 but for its
-/// termination, Z34 and Z3A; SNOMED CT's normal and high-risk pregnancy, as imports have them.
-fn is_pregnancy(code: &str) -> bool {
-    const OVER: &[&str] = &[
-        "O00", "O01", "O02", "O03", "O04", "O07", "O08", "O80", "O82", "O85", "O86", "O87", "O88", "O89", "O90", "O91", "O92", "O94",
-        "Z33.2",
-    ];
-    const SNOMED: &[&str] = &["72892002", "77386006", "47200007"];
-    let begins = |with: &[&str]| with.iter().any(|with| code.starts_with(with));
-    SNOMED.contains(&code) || (begins(&["O", "Z33", "Z34", "Z3A"]) && !begins(OVER))
-}
-
-/// ICD-10-CM Z39.1 (lactating mother) and O91, O92 (the breast and lactation).
-fn is_breastfeeding(code: &str) -> bool {
-    ["Z39.1", "O91", "O92"].iter().any(|with| code.starts_with(with))
-}
-
 /// The last weight, in grams.
 async fn weight(q: &mut impl Read, id: PatientId) -> Result<Option<i64>> {
     let last = observations::series(q, id, "weight", 1).await?;
@@ -206,25 +175,5 @@ mod tests {
         assert_eq!(route_in("Simvastatin 40 mg tablet"), None);
         assert_eq!(route_in("Miconazole oral gel"), None, "it is swallowed");
         assert_eq!(route_in("NuvaRing 21 Day Vaginal Ring"), None, "it acts in the whole body");
-    }
-
-    #[test]
-    fn a_pregnancy_that_is_over_is_none() {
-        for (code, pregnant) in [
-            ("O24.4", true),
-            ("O09.5", true),
-            ("Z34.0", true),
-            ("Z3A.20", true),
-            ("72892002", true),
-            ("O03.9", false),
-            ("O80", false),
-            ("O90.6", false),
-            ("Z33.2", false),
-            ("E11.9", false),
-            ("", false),
-        ] {
-            assert_eq!(is_pregnancy(code), pregnant, "{code}");
-        }
-        assert!(is_breastfeeding("Z39.1") && !is_breastfeeding("Z39.2"));
     }
 }

@@ -75,7 +75,7 @@ const INSERT: &str = "INSERT INTO safety_lists (id, list_name, list_version, lis
 /// Adds a list in place of the clinic's last one of this name. A file with one row that cannot be read is refused whole.
 ///
 /// # Errors
-/// `invalid` on `content`: `list_unreadable`, with the line; `too_large`.
+/// `invalid` on `content`: what is wrong with the file ([`super::lists::ListProblem`]); `too_large`.
 pub(super) async fn import(ctx: &Ctx, tx: &mut Tx, request: ImportList) -> Result<ImportedList> {
     let mut fields = Fields::default();
     fields.required("source", request.source.trim(), 400);
@@ -87,18 +87,21 @@ pub(super) async fn import(ctx: &Ctx, tx: &mut Tx, request: ImportList) -> Resul
         ListFormat::Csv => request.content.clone(),
         ListFormat::RxNorm => names(tx, &request).await?,
     };
-    let (head, rows) = Lists::inspect(request.name, &content).map_err(unreadable)?;
+    let list = match Lists::inspect(request.name, &content) {
+        Ok(list) => list,
+        Err(problem) => return problem.refuse(),
+    };
     let imported = ImportedList {
         name: request.name,
-        version: head.version,
-        date: head.date,
+        version: list.head.version,
+        date: list.head.date,
         source: request.source.trim().to_owned(),
-        rows: u32::try_from(rows).unwrap_or(u32::MAX),
+        rows: u32::try_from(list.rows).unwrap_or(u32::MAX),
     };
     let by = ctx.session()?.user_id;
     let id = crate::ids::fresh();
     let i = &imported;
-    let values = args![id, i.name, &i.version, i.date, &i.source, i.rows, content, by, ctx.now, ctx.now];
+    let values = args![id, i.name, &i.version, i.date, &i.source, i.rows, list.text, by, ctx.now, ctx.now];
     tx.exec(INSERT, values).await?;
     tx.record(Entry::new(ctx.command, "safety_list", id).created(i));
     tx.changed(Topic::settings());
@@ -118,11 +121,6 @@ async fn names(tx: &mut Tx, request: &ImportList) -> Result<String> {
     };
     fields.check()?;
     let lists = Lists::load(tx).await?;
-    rxnorm::synonyms(&request.content, &lists, request.version.trim(), date).map_err(|line| unreadable(line as u64))
-}
-
-fn unreadable(line: u64) -> Error {
-    let mut fields = Fields::default();
-    fields.wrong_with("content", "list_unreadable", "line", line);
-    fields.check().err().unwrap_or_else(|| Error::field("content", "list_unreadable"))
+    let names = rxnorm::synonyms(&request.content, &lists, request.version.trim(), date);
+    names.or_else(|problem| problem.refuse())
 }

@@ -7,7 +7,7 @@ use super::check::{self, Examined};
 use super::document;
 use super::lists::Lists;
 use super::model::{DocumentItem, IssuedPrescription, PrescribedItem, PrescriptionDocument, StopKind};
-use super::requests::{Answer, DraftItem, IssuePrescription};
+use super::requests::{DraftItem, IssuePrescription};
 use super::safety::Warning;
 use super::{number, queries, rows};
 use crate::api::{Ctx, Fields};
@@ -29,7 +29,7 @@ const MOST_REFILLS: i64 = 12;
 /// Issues a prescription.
 ///
 /// # Errors
-/// `invalid`; `not_allowed` with `reason` = `warnings_unanswered` (and `warnings`, the keys), `not_a_doctor`,
+/// `invalid`; `not_allowed` with `reason` = `warnings_new`, `warnings_unanswered` (and `warnings`), `not_a_doctor`,
 /// `doctor_not_approved`, `chart_merged`; `stale` when what is renewed was changed; `documents_unavailable`.
 pub(crate) async fn issue(ctx: &Ctx, request: IssuePrescription) -> Result<IssuedPrescription> {
     let request = tidy(request);
@@ -103,42 +103,29 @@ fn checked(request: &IssuePrescription, examined: &Examined<'_>) -> Result<()> {
     fields.check()
 }
 
-/// Warnings that need a reason and have none.
-fn unanswered<'a>(warnings: &'a [Warning], answers: &[Answer]) -> Vec<&'a str> {
-    let answered = |w: &Warning| answers.iter().any(|a| a.key == w.key);
-    warnings
-        .iter()
-        .filter(|w| w.needs_reason && !answered(w))
-        .map(|w| w.key.as_str())
-        .collect()
+/// Refuses what was not on the screen, what is not answered, and a check that no longer says what the document says.
+fn settled(kept: &Kept, now: &Examined<'_>) -> Result<()> {
+    let warnings = &now.findings.warnings;
+    let answered = |w: &Warning| kept.request.answers.iter().any(|a| a.key == w.key);
+    let seen = |w: &Warning| kept.request.seen.as_ref().is_none_or(|keys| keys.contains(&w.key));
+    let written = |w: &Warning| kept.document.warnings.iter().any(|a| a.warning.key == w.key);
+    refuse_any("warnings_new", warnings, |w| !seen(w) || !written(w))?;
+    // Planted fault for `prove rx-safety --plant`: nothing is refused.
+    let planted = cfg!(feature = "plant");
+    refuse_any("warnings_unanswered", warnings, |w| !planted && w.needs_reason && !answered(w))
 }
 
-/// Refuses what is not answered, and a check that no longer says what the document says.
-fn settled(kept: &Kept, now: &Examined<'_>) -> Result<()> {
-    let refuse = |keys: Vec<&str>| {
-        Err(Error::new(ErrorCode::NotAllowed)
-            .with("reason", "warnings_unanswered")
-            .with("warnings", keys))
-    };
-    let open = unanswered(&now.findings.warnings, &kept.request.answers);
-    // Planted fault for `prove rx-safety --plant`: nothing is refused.
-    #[cfg(feature = "plant")]
-    let open: Vec<&str> = {
-        drop(open);
-        Vec::new()
-    };
-    if !open.is_empty() {
-        return refuse(open);
+/// Refuses with those warnings of which it is true, whole, so that the screen can name them.
+///
+/// # Errors
+/// `not_allowed` with this `reason` and `warnings`.
+pub(super) fn refuse_any(reason: &str, warnings: &[Warning], of: impl Fn(&Warning) -> bool) -> Result<()> {
+    let refused: Vec<&Warning> = warnings.iter().filter(|w| of(w)).collect();
+    if refused.is_empty() {
+        return Ok(());
     }
-    let written = &kept.document.warnings;
-    let new: Vec<&str> = now
-        .findings
-        .warnings
-        .iter()
-        .filter(|w| !written.iter().any(|a| a.warning.key == w.key))
-        .map(|w| w.key.as_str())
-        .collect();
-    if new.is_empty() { Ok(()) } else { refuse(new) }
+    let warnings = serde_json::to_value(refused)?;
+    Err(Error::new(ErrorCode::NotAllowed).with("reason", reason).with("warnings", warnings))
 }
 
 const LOCK: &str = "SELECT id FROM patients WHERE id = ?";
@@ -159,7 +146,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, kept: &Kept) -> Result<IssuedPrescription
         rows::insert_item(tx, ctx, &kept.document, at, item, started).await?;
     }
     for answered in kept.document.warnings.iter().filter(|a| !a.reason.is_empty()) {
-        rows::insert_answer(tx, ctx, &kept.document, answered).await?;
+        rows::insert_answer(tx, ctx, kept.document.prescription_id, &kept.document.lists, answered).await?;
     }
     let reasons: Vec<&str> = kept.request.answers.iter().map(|a| a.reason.as_str()).collect();
     let entry = Entry::new(ctx.command, "prescription", kept.document.prescription_id.0).patient(patient);

@@ -6,9 +6,10 @@ use ts_rs::TS;
 
 use super::lists::ListState;
 use super::requests::DraftItem;
-use super::safety::{Pregnancy, Unchecked, Warning};
+use super::safety::{Unchecked, Warning};
 use super::sig::Sig;
 pub use super::written::{AnsweredWarning, DoctorSnapshot, DocumentItem, PatientSnapshot, PrescriptionDocument};
+use crate::clinical::Maternity;
 use crate::error::FieldError;
 use crate::ids::{DocumentId, PrescriptionId, PrescriptionItemId};
 
@@ -58,8 +59,8 @@ pub struct SafetyAnswer {
     pub lists: Vec<ListState>,
     /// What the chart says of allergies.
     pub allergies: AllergyKnowledge,
-    /// As the check took it.
-    pub pregnancy: Pregnancy,
+    /// Pregnancy and breastfeeding, as the check took them.
+    pub maternity: Maternity,
     /// Every list is there and not too old, allergies are on record, and nothing was left unchecked. Only then may a
     /// screen say that nothing was found.
     pub complete: bool,

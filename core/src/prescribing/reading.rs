@@ -191,6 +191,8 @@ fn quantity(sig: &Sig, texts: &Texts) -> Option<String> {
         Timing::Times { times } => i64::from(times) * days,
         Timing::Hours { least, .. } => i64::from(24_u8.div_ceil(least.max(1))) * days,
         Timing::At { .. } => days,
+        Timing::Each { moments } => i64::try_from(moments.len()).ok()? * days,
+        Timing::Week { times } => (i64::from(times) * days + 6) / 7,
         Timing::Days { every } => (days + i64::from(every) - 1) / i64::from(every),
     };
     // Half a tablet is taken from a whole one.

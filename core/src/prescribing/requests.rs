@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::lists::Form;
-use super::safety::Pregnancy;
 use super::sig::Route;
 use crate::documents::registry::Privacy;
 use crate::ids::{AppointmentId, DocumentId, PatientId, PrescriptionId, PrescriptionItemId};
@@ -50,8 +49,6 @@ pub struct CheckPrescription {
     pub patient_id: PatientId,
     /// What; several are checked against each other too.
     pub items: Vec<DraftItem>,
-    /// As the doctor says; `unknown` asks the chart.
-    pub pregnancy: Pregnancy,
     /// Of the sentences.
     pub language: Language,
 }
@@ -80,6 +77,11 @@ pub struct IssuePrescription {
     pub note_id: Option<DocumentId>,
     /// Reasons for the warnings that need one.
     pub answers: Vec<Answer>,
+    /// Keys of the warnings that stood on the screen, so that one that came since is shown before it is issued. None = the caller
+    /// has no screen; then only what needs a reason is asked for.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub seen: Option<Vec<String>>,
     /// What it is for.
     pub diagnosis: String,
     /// For the patient, printed.
@@ -130,6 +132,10 @@ pub struct UseRefill {
     pub id: PrescriptionItemId,
     /// The version that was read.
     pub version: i32,
+    /// Reasons for warnings that came since it was prescribed.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<Answer>>")]
+    pub answers: Vec<Answer>,
 }
 
 /// Whose prescriptions.

@@ -1,11 +1,12 @@
 //! The rows that an issued prescription makes.
 
 use super::issue::last_day;
+use super::lists::ListState;
 use super::model::{AnsweredWarning, DocumentItem, ItemState, PrescriptionDocument};
 use super::sig;
 use crate::api::Ctx;
 use crate::db::Tx;
-use crate::ids::{DocumentId, MedicationId};
+use crate::ids::{DocumentId, MedicationId, PrescriptionId};
 use crate::{Result, args};
 
 const INSERT: &str = "INSERT INTO prescriptions (id, prescription_number, patient_id, doctor_id, location_id, appointment_id, document_id, issued_on, created_at, updated_at, version) \
@@ -66,13 +67,20 @@ pub(super) async fn insert_item(
     tx.exec(INSERT_ITEM, values).await.map(|_| ())
 }
 
-pub(super) async fn insert_answer(tx: &mut Tx, ctx: &Ctx, document: &PrescriptionDocument, answered: &AnsweredWarning) -> Result<()> {
+/// Keeps why a prescription went on in spite of a warning, with the list that warned.
+pub(super) async fn insert_answer(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    prescription: PrescriptionId,
+    lists: &[ListState],
+    answered: &AnsweredWarning,
+) -> Result<()> {
     let warning = &answered.warning;
-    let head = document.lists.iter().find(|l| l.name == warning.list).and_then(|l| l.head.as_ref());
+    let head = lists.iter().find(|l| l.name == warning.list).and_then(|l| l.head.as_ref());
     let key: String = warning.key.chars().take(super::queries::KEY).collect();
     let values = args![
         crate::ids::fresh(),
-        document.prescription_id,
+        prescription,
         key,
         warning.kind,
         warning.severity,

@@ -8,6 +8,7 @@ use super::lists::{Form, ListState};
 use super::model::AllergyKnowledge;
 use super::safety::{Unchecked, Warning};
 use super::sig::{Route, Sig};
+use crate::clinical::Said;
 use crate::ids::{AppointmentId, DoctorId, DocumentId, PatientId, PrescriptionId, PrescriptionItemId};
 use crate::patients::model::Sex;
 use crate::printing::{ClinicSnapshot, Language};
@@ -30,6 +31,12 @@ pub struct PatientSnapshot {
     pub allergies: Vec<String>,
     /// What the chart said of allergies.
     pub allergy_knowledge: AllergyKnowledge,
+    /// Whether she was pregnant; prescriptions of earlier programs do not say.
+    #[serde(default)]
+    pub pregnancy: Said,
+    /// Whether she breastfed.
+    #[serde(default)]
+    pub breastfeeding: Said,
 }
 
 /// Who issued it, as of that day.

@@ -103,7 +103,7 @@ async fn twelve(w: &World, c: &Clinic, cases: &[Case<'_>]) -> f64 {
         .take(12)
         .collect::<Vec<_>>()
         .join(";");
-    let draft = json!({ "patient_id": patient, "items": items(&given), "pregnancy": "no", "language": "en" });
+    let draft = json!({ "patient_id": patient, "items": items(&given), "language": "en" });
     let mut times = Vec::new();
     for _ in 0..40 {
         let asked = Instant::now();
@@ -116,13 +116,7 @@ async fn twelve(w: &World, c: &Clinic, cases: &[Case<'_>]) -> f64 {
 /// The case, what was said, and whether that is right.
 async fn judge(w: &World, c: &Clinic, case: &Case<'_>) -> Value {
     let patient = chart(w, c, case).await;
-    let said = |word: &str| case.person.split(' ').any(|w| w == word);
-    let pregnancy = match (said("pregnant"), said("not")) {
-        (true, true) => "no",
-        (true, false) => "yes",
-        (false, _) => "unknown",
-    };
-    let draft = json!({ "patient_id": patient, "items": items(case.given), "pregnancy": pregnancy, "language": "en" });
+    let draft = json!({ "patient_id": patient, "items": items(case.given), "language": "en" });
     let answer: Value = ask(w, c, "prescribing.check", draft.clone()).await.expect("the check answers");
     let each = |list: &str, first: &str, second: &str, joint: &str| {
         let text = |v: &Value| {
@@ -212,10 +206,14 @@ async fn chart(w: &World, c: &Clinic, case: &Case<'_>) -> String {
         )
         .await;
     }
-    if said("breastfeeding") {
-        let row = json!({ "code": "Z39.1", "description": "Lactating mother", "onset_on": null, "resolved_on": null });
-        save("chart.save_problem", row).await;
-    }
+    let pregnancy = match (said("pregnant"), said("not")) {
+        (true, true) => "no",
+        (true, false) => "yes",
+        (false, _) => "unknown",
+    };
+    let breastfeeding = if said("breastfeeding") { "yes" } else { "unknown" };
+    let stated = json!({ "patient_id": patient, "pregnancy": pregnancy, "breastfeeding": breastfeeding });
+    ask(w, c, "chart.state_maternity", stated).await.expect("it is said");
     if let Some(kg) = number("kg") {
         let body = json!({ "objective": { "vital_signs": { "weight": kg } }, "plan": { "recommendations": "Weighed." } });
         let note = json!({

@@ -58,6 +58,12 @@ fn parts() -> Vec<Step> {
             Of::New,
             |f| json!({ "patient_id": patient(f) }),
         ),
+        Step::new(
+            "chart.state_maternity",
+            "maternity_statement",
+            Of::New,
+            |f| json!({ "patient_id": patient(f), "pregnancy": "unknown", "breastfeeding": "yes" }),
+        ),
         Step::new("chart.save_allergy", "allergy", Of::New, |f| {
             json!({
                 "id": null, "patient_id": patient(f), "version": 0, "kind": "class", "substance": "Penicillins", "code": "penicillins",

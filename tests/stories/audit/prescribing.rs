@@ -12,7 +12,7 @@ pub fn steps() -> Vec<Step> {
     let steps = [
         Step::new("prescribing.issue", "prescription", Of::New, |f| {
             json!({
-                "patient_id": patient(f), "pregnancy": "no", "language": "en", "appointment_id": null, "note_id": null, "answers": [],
+                "patient_id": patient(f), "language": "en", "appointment_id": null, "note_id": null, "answers": [],
                 "diagnosis": "", "notes": "", "tags": [], "items": [{
                     "ingredient": "bisoprolol", "form": "tablet", "route": null, "strength": "2.5 mg", "sig": "1 qam", "refills": 2,
                     "replaces": null, "replace_reason": "",

@@ -19,7 +19,7 @@ stories! {
         let read = &answer["items"][0];
         assert_eq!((&read["name"], &read["shorthand"]), (&json!("Amoxicillin 500 mg capsule"), &json!("1 cap tid 7d")));
         assert_eq!(read["sentence"], "Take 1 capsule by mouth 3 times a day for 7 days.");
-        let vietnamese = json!({ "patient_id": p.patient, "items": [amoxicillin()], "pregnancy": "no", "language": "vi" });
+        let vietnamese = json!({ "patient_id": p.patient, "items": [amoxicillin()], "language": "vi" });
         let answer = p.done("prescribing.check", vietnamese).await;
         assert_eq!(answer["items"][0]["sentence"], "Uống 1 viên nang, ngày 3 lần, trong 7 ngày.");
         let wrong = p.check(&[item("amoxicillin", "capsule", "500 mg", "1 tid banana")]).await;
@@ -41,7 +41,7 @@ stories! {
         assert_eq!((blank.code, blank.fields[0].field.as_str()), (ErrorCode::Invalid, "answers.0.reason"));
         let issued = p.done("prescribing.issue", order(&p.patient, &[amoxicillin()], json!([{ "key": key, "reason": "Tolerated it in 2024" }]))).await;
         let kept: Vec<(String, String, String)> = w.db.clone().all("SELECT reason, severity, list_version FROM prescription_answers", args![]).await.unwrap();
-        assert_eq!(kept, [("Tolerated it in 2024".to_owned(), "contraindicated".to_owned(), "2".to_owned())]);
+        assert_eq!(kept, [("Tolerated it in 2024".to_owned(), "contraindicated".to_owned(), "3".to_owned())]);
         let opened = p.done("prescribing.open", json!({ "id": issued["id"], "version": 1 })).await;
         assert_eq!(opened["document"]["warnings"][0]["reason"], "Tolerated it in 2024");
     }
@@ -131,7 +131,8 @@ stories! {
 
     async fn a_problem_of_the_chart_tells_of_pregnancy(w) {
         let p = Practice::open(&w).await;
-        let ramipril = json!({ "patient_id": p.patient, "items": [item("ramipril", "capsule", "5 mg", "1 daily")], "pregnancy": "unknown", "language": "en" });
+        p.say("unknown", "unknown").await;
+        let ramipril = json!({ "patient_id": p.patient, "items": [item("ramipril", "capsule", "5 mg", "1 daily")], "language": "en" });
         let severity = async || warnings(&p.done("prescribing.check", ramipril.clone()).await).remove(0).1;
         assert_eq!(severity().await, "moderate", "she is asked");
         let mut problem = json!({
@@ -140,6 +141,10 @@ stories! {
         });
         problem = p.done("chart.save_problem", problem).await;
         assert_eq!(severity().await, "contraindicated");
+        problem["code"] = json!("");
+        problem["snomed"] = json!("72892002");
+        problem = p.done("chart.save_problem", problem).await;
+        assert_eq!(severity().await, "contraindicated", "as another system codes it");
         problem["status"] = json!("resolved");
         p.done("chart.save_problem", problem).await;
         assert_eq!(severity().await, "moderate");

@@ -22,6 +22,8 @@ stories! {
         assert_eq!(warnings(&p.check(&both).await), [("interaction".to_owned(), "major".to_owned())]);
         let rrf = "161|ENG||||||1|1||1|RXNORM|IN|161|acetaminophen||N|4096|\n161|ENG||||||1|1||2|RXNORM|SY|161|N-acetyl-p-aminophenol||N|4096|\n";
         import("synonyms", "rxnorm", rrf).await.unwrap();
+        let again = import("synonyms", "rxnorm", rrf).await.unwrap_err();
+        assert_eq!((again.fields[0].code.as_str(), &again.fields[0].params["count"]), ("list_nothing_new", &json!(2)));
         let found = p.done("prescribing.search", json!({ "text": "aminophenol", "limit": 5 })).await;
         assert_eq!(found[0]["ingredient"], "paracetamol");
         let mut wrong = Vec::new();
@@ -40,6 +42,19 @@ stories! {
         let denied = w.call::<Value>(Some(&p.c.doctor.token), "prescribing.import_list", json!({})).await.unwrap_err();
         assert_eq!(denied.code, ErrorCode::Denied);
         assert_eq!(warnings(&p.check(&both).await).len(), 1, "a refused file changes nothing");
+    }
+
+    async fn a_clinics_columns_in_another_order_leave_the_programs_rows_in_force(w) {
+        let p = Practice::open(&w).await;
+        let content = "# list: interactions\n# version: 9\n# date: 2026-11-20\nnote,b,a,severity,effect,mechanism,action,source\nours,bisoprolol,omeprazole,major,bleeding,unknown,choose_other,Clinic\n";
+        let request = json!({ "format": "csv", "name": "interactions", "version": "", "date": null, "source": "Clinic", "content": content });
+        w.call::<Value>(Some(&p.c.admin.token), "prescribing.import_list", request).await.unwrap();
+        for pair in [("omeprazole", "capsule", "20 mg", "1 qam"), ("sildenafil", "tablet", "50 mg", "1 prn max 1/day")] {
+            let other = if pair.0 == "omeprazole" { item("bisoprolol", "tablet", "2.5 mg", "1 qam") } else { item("isosorbide mononitrate", "tablet", "20 mg", "1 bid") };
+            let answer = p.check(&[item(pair.0, pair.1, pair.2, pair.3), other]).await;
+            assert_eq!(warnings(&answer)[0].0, "interaction", "{}", pair.0);
+            assert!(answer["lists"].as_array().unwrap().iter().all(|l| l["status"] == "current"));
+        }
     }
 
     async fn what_left_the_formulary_is_renewed_as_written_and_told(w) {
@@ -81,7 +96,7 @@ stories! {
         };
         let most = 64 * 1024 * 1024;
         assert_eq!(import(most + 1).await, ("content".to_owned(), "too_large".to_owned()));
-        assert_eq!(import(most).await.1, "list_unreadable", "as large as may be, so it was looked at");
+        assert_eq!(import(most).await.1, "list_empty", "as large as may be, so it was looked at");
         let (kept,): (i64,) = w.db.clone().one("SELECT COUNT(*) FROM safety_lists", vec![]).await.unwrap();
         assert_eq!(kept, 0);
     }

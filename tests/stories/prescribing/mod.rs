@@ -4,6 +4,7 @@ mod afterwards;
 mod checking;
 mod issuing;
 mod lists;
+mod since;
 
 use curanda_core::args;
 use curanda_core::db::Read;
@@ -27,7 +28,7 @@ fn warfarin() -> Value {
 }
 
 fn draft(patient: &str, items: &[Value]) -> Value {
-    json!({ "patient_id": patient, "items": items, "pregnancy": "no", "language": "en" })
+    json!({ "patient_id": patient, "items": items, "language": "en" })
 }
 
 fn order(patient: &str, items: &[Value], answers: Value) -> Value {
@@ -37,7 +38,7 @@ fn order(patient: &str, items: &[Value], answers: Value) -> Value {
     order
 }
 
-/// A clinic with a patient, seen by its doctor.
+/// A clinic with a patient who is not pregnant, seen by its doctor.
 struct Practice<'a> {
     w: &'a World,
     c: Clinic,
@@ -48,13 +49,22 @@ impl<'a> Practice<'a> {
     async fn open(w: &'a World) -> Self {
         let c = w.clinic().await;
         let patient = w.patient(&c.receptionist, "Eileen", "Byrne").await;
-        Self { w, c, patient }
+        let practice = Self { w, c, patient };
+        practice.say("no", "unknown").await;
+        practice
     }
 
-    /// The same practice some days after the start, with the doctor signed in anew.
+    /// Whether she is pregnant, and breastfeeds.
+    async fn say(&self, pregnancy: &str, breastfeeding: &str) -> Value {
+        let said = json!({ "patient_id": self.patient, "pregnancy": pregnancy, "breastfeeding": breastfeeding });
+        self.done("chart.state_maternity", said).await
+    }
+
+    /// The same practice some days after the start, with the doctor signed in anew and the patient asked again.
     async fn later(mut self, days: i64) -> Self {
         self.w.clock.set(World::start_time() + chrono::TimeDelta::days(days));
         self.c.doctor = self.w.sign_in(&self.c.doctor.email, curanda_tests::PASSWORD).await;
+        self.say("no", "unknown").await;
         self
     }
 

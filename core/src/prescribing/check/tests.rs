@@ -1,10 +1,11 @@
 //! The table of `cases.csv`: drafts as they are written, a person as the chart knows one, and all that must be said.
 
 use super::*;
+use crate::clinical::Said;
 use crate::patients::model::Sex;
 use crate::prescribing::facts::{route_in, says_none};
 use crate::prescribing::lists::Form;
-use crate::prescribing::safety::{KnownAllergy, Pregnancy, Taking};
+use crate::prescribing::safety::{KnownAllergy, Taking};
 use crate::printing::Language;
 
 /// `9y f 28kg not pregnant`; blank is a man of 45.
@@ -15,11 +16,11 @@ fn person(text: &str, allergies: &str, takes: &str) -> Person {
         age_months: number("mo").or_else(|| number("y").map(|y| y * 12 + 1)).unwrap_or(45 * 12),
         sex: if said("f") { Sex::Female } else { Sex::Male },
         pregnancy: match (said("pregnant"), said("not")) {
-            (true, false) => Pregnancy::Yes,
-            (true, true) => Pregnancy::No,
-            (false, _) => Pregnancy::Unknown,
+            (true, false) => Said::Yes,
+            (true, true) => Said::No,
+            (false, _) => Said::Unknown,
         },
-        breastfeeding: said("breastfeeding"),
+        breastfeeding: if said("breastfeeding") { Said::Yes } else { Said::Unknown },
         weight_grams: number("kg").map(|kg| i64::from(kg) * 1000),
         allergies: several(allergies)
             .filter(|substance| !says_none(substance))

@@ -85,11 +85,12 @@ impl Form {
     #[must_use]
     pub const fn can_go(self, route: Route) -> bool {
         use Route::{
-            BothEars, BothEyes, Buccal, Ear, Eye, Inhaled, Intramuscular, Intravenous, LeftEar, LeftEye, Nasal, Oral, Rectal, RightEar,
-            RightEye, Subcutaneous, Sublingual, Topical, Transdermal, Vaginal,
+            BothEars, BothEyes, Buccal, EachNostril, Ear, Eye, Inhaled, Intramuscular, Intravenous, LeftEar, LeftEye, LeftNostril, Nasal,
+            Oral, Rectal, RightEar, RightEye, RightNostril, Subcutaneous, Sublingual, Topical, Transdermal, Vaginal,
         };
         let eye = matches!(route, Eye | LeftEye | RightEye | BothEyes);
         let ear = matches!(route, Ear | LeftEar | RightEar | BothEars);
+        let nose = matches!(route, Nasal | LeftNostril | RightNostril | EachNostril);
         match self {
             Form::Tablet | Form::Capsule => matches!(route, Oral | Sublingual | Buccal | Rectal | Vaginal),
             Form::Suspension | Form::Solution | Form::Syrup | Form::Drops | Form::Sachet => {
@@ -97,8 +98,8 @@ impl Form {
             }
             Form::Injection | Form::Pen => matches!(route, Intravenous | Intramuscular | Subcutaneous | Oral | Inhaled),
             Form::Inhaler | Form::Nebuliser => matches!(route, Inhaled),
-            Form::NasalSpray => matches!(route, Nasal),
-            Form::Spray => matches!(route, Oral | Sublingual | Buccal | Nasal | Topical),
+            Form::NasalSpray => nose,
+            Form::Spray => matches!(route, Oral | Sublingual | Buccal | Topical) || nose,
             Form::EyeDrops | Form::EyeOintment => eye || ear,
             Form::EarDrops => ear,
             Form::Cream | Form::Ointment | Form::Gel => matches!(route, Topical | Vaginal | Rectal | Buccal) || ear,
@@ -148,7 +149,7 @@ impl Site {
     pub const fn of(route: Route) -> Self {
         match route {
             Route::Inhaled => Site::Lungs,
-            Route::Nasal => Site::Nose,
+            Route::Nasal | Route::LeftNostril | Route::RightNostril | Route::EachNostril => Site::Nose,
             Route::Eye
             | Route::LeftEye
             | Route::RightEye

@@ -5,6 +5,7 @@
 mod extend;
 mod medicine;
 mod names;
+mod problem;
 mod read;
 mod rows;
 pub mod rxnorm;
@@ -12,6 +13,8 @@ mod state;
 
 pub use medicine::{Form, Medicine, Product, Site, Strength};
 pub use names::Subject;
+pub use problem::ListProblem;
+pub use read::Inspected;
 pub use rows::{AllergyReach, Caution, CautionKind, ClassDuplicate, Interaction, WarningSeverity as Severity};
 pub use state::{ListHead, ListName, ListState, ListStatus};
 
@@ -96,11 +99,11 @@ impl Lists {
         lists
     }
 
-    /// Whether a text is a readable list of this name: its head and number of rows, or the line that is wrong (0 = the head).
+    /// A text as a list of this name.
     ///
     /// # Errors
-    /// The line.
-    pub fn inspect(name: ListName, text: &str) -> Result<(ListHead, usize), u64> {
+    /// What is wrong with it.
+    pub fn inspect(name: ListName, text: &str) -> Result<Inspected, ListProblem> {
         match name {
             ListName::Formulary => read::inspect(name, text, rows::medicine),
             ListName::Classes => read::inspect(name, text, rows::class),

@@ -162,9 +162,11 @@ impl Lists {
     pub fn leaves_out(&self, text: &str) -> bool {
         let names = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !REACTIONS.contains(&word);
         let is_name = |part: &String| patients::fold(part).split(' ').any(names);
+        // `carbidopa` stands in the formulary as a part of others only.
+        let is_component = |part: &String| patients::fold(part).split(' ').any(|word| self.by_component.contains_key(word));
         parts(text)
             .iter()
             .filter(|part| is_name(part))
-            .any(|part| self.named_in(part).is_empty())
+            .any(|part| self.named_in(part).is_empty() && !is_component(part))
     }
 }

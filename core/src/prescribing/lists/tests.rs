@@ -109,3 +109,41 @@ fn a_broken_or_absent_list_is_missing_and_never_half_read() {
         broken("# list: interactions\n# version: 1\n# date: 2026-11-01\na,b,severity,effect,mechanism,action,source\nx,y,major,e,m,a,s\n");
     assert_eq!(good.interactions.rows.len(), 1);
 }
+
+#[test]
+fn a_file_that_is_no_list_says_what_is_wrong() {
+    const HEAD: &str = "# list: interactions\n# version: 1\n# date: 2026-11-01\n";
+    const COLUMNS: &str = "a,b,severity,effect,mechanism,action,source\n";
+    let read = |text: &str| Lists::inspect(ListName::Interactions, text).map(|list| list.rows);
+    let good = format!("{HEAD}{COLUMNS}x,y,major,e,m,a,s\n");
+    for (text, expected) in [
+        (good.clone(), Ok(1)),
+        (format!("\u{feff}{}", good.replace('\n', "\r\n")), Ok(1)),
+        (good.replace(",major,", " , major , "), Ok(1)),
+        (good.replace("# version: 1\n", "# version: 1,,,,,,\n"), Ok(1)),
+        (String::new(), Err(ListProblem::Empty)),
+        (format!("{COLUMNS}x,y,major,e,m,a,s\n"), Err(ListProblem::Head)),
+        (good.replace("2026-11-01", "1.11.2026"), Err(ListProblem::Head)),
+        (good.replace("interactions", "cautions"), Err(ListProblem::Other("cautions".to_owned()))),
+        (
+            format!("{HEAD}a,b,effect,mechanism,action\nx,y,e,m,a\n"),
+            Err(ListProblem::Columns(vec!["severity", "source"])),
+        ),
+        (good.replace(',', ";"), Err(ListProblem::Columns(vec!["a", "b", "severity", "effect", "mechanism", "action", "source"]))),
+        (good.replace(",major,", ",awful,"), Err(ListProblem::Line(5))),
+        (format!("{good}x,y,major,e,m\n"), Err(ListProblem::Line(6))),
+        (good.replace(",e,", ",\u{fffd},"), Err(ListProblem::NotUtf8(5))),
+        (format!("{HEAD}{COLUMNS}"), Err(ListProblem::NoRows)),
+    ] {
+        assert_eq!(read(&text), expected, "{text}");
+    }
+}
+
+/// A clinic's rows are put below the program's, so they must stand in its columns.
+#[test]
+fn a_list_is_kept_in_the_programs_columns() {
+    let text = "# list: interactions\n# version: 1\n# date: 2026-11-01\nb,a,note,severity,effect,mechanism,action,source\ny,x,mine,major,e,m,a,\"s, t\"\n";
+    let list = Lists::inspect(ListName::Interactions, text).unwrap();
+    let rows: Vec<&str> = list.text.lines().skip(3).collect();
+    assert_eq!(rows, ["a,b,severity,effect,mechanism,action,source", "x,y,major,e,m,a,\"s, t\""]);
+}

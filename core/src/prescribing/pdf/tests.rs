@@ -50,6 +50,8 @@ fn sheet(language: Language, medicines: usize) -> Sheet {
             address: vec!["1 Weir Court".to_owned(), "D02 Dublin".to_owned()],
             allergies: vec!["Penicillin".to_owned()],
             allergy_knowledge: AllergyKnowledge::Recorded,
+            pregnancy: crate::clinical::Said::Unknown,
+            breastfeeding: crate::clinical::Said::Unknown,
         },
         doctor: DoctorSnapshot {
             id: DoctorId::fresh(),

@@ -1,12 +1,9 @@
 //! Cautions by age, in pregnancy, while breastfeeding, and for medicines that are taken weekly.
 
-use super::model::{Findings, Item, Person, Pregnancy, Warning, WarningKind};
-use crate::patients::model::Sex;
+use super::model::{Findings, Item, Person, Warning, WarningKind};
+use crate::clinical::{Said, may_be_pregnant};
 use crate::prescribing::lists::{Caution, CautionKind, ListName, Lists, Severity, Site};
 use crate::prescribing::sig::{Route, Sig, Timing};
-
-/// Ages in months within which a woman is asked about pregnancy when nobody said: 12 to 55 years.
-const CHILDBEARING: std::ops::Range<i32> = 144..672;
 
 pub(super) fn check(lists: &Lists, person: &Person, at: usize, item: &Item<'_>, findings: &mut Findings) {
     let rows = lists
@@ -18,7 +15,7 @@ pub(super) fn check(lists: &Lists, person: &Person, at: usize, item: &Item<'_>, 
         let severity = match row.kind {
             CautionKind::Age => in_age(row, person.age_months).then_some(row.severity),
             CautionKind::Pregnancy => in_pregnancy(row, person),
-            CautionKind::Lactation => person.breastfeeding.then_some(row.severity),
+            CautionKind::Lactation => (person.breastfeeding == Said::Yes).then_some(row.severity),
             CautionKind::Weekly => item.sig.is_some_and(more_than_weekly).then_some(row.severity),
         };
         if let Some(severity) = severity {
@@ -44,10 +41,10 @@ fn in_age(row: &Caution, months: i32) -> bool {
 /// Known to be pregnant: as the row says. Not asked yet: a question.
 fn in_pregnancy(row: &Caution, person: &Person) -> Option<Severity> {
     match person.pregnancy {
-        Pregnancy::Yes => Some(row.severity),
-        Pregnancy::No => None,
-        Pregnancy::Unknown => {
-            let possible = !matches!(person.sex, Sex::Male) && CHILDBEARING.contains(&person.age_months);
+        Said::Yes => Some(row.severity),
+        Said::No => None,
+        Said::Unknown => {
+            let possible = may_be_pregnant(person.sex, person.age_months);
             (possible && row.severity != Severity::Moderate).then_some(Severity::Moderate)
         }
     }
@@ -68,7 +65,7 @@ fn warning(at: usize, item: &Item<'_>, row: &Caution, severity: Severity, person
     warning.key = format!("{}:{}:{}", kind.as_str(), item.medicine.ingredient, row.effect);
     warning.effect.clone_from(&row.effect);
     warning.mechanism = kind.as_str().to_owned();
-    let asked = kind == WarningKind::Pregnancy && person.pregnancy == Pregnancy::Unknown;
+    let asked = kind == WarningKind::Pregnancy && person.pregnancy == Said::Unknown;
     warning.action = if asked { "ask_pregnancy".to_owned() } else { row.action.clone() };
     warning.source.clone_from(&row.source);
     warning

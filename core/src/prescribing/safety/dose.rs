@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{Findings, Item, Person, Unchecked, UncheckedReason, Warning, WarningKind};
 use crate::prescribing::amount::{Amount, Quantity};
 use crate::prescribing::lists::{ListName, Lists, Medicine, Severity, Site, Strength};
-use crate::prescribing::sig::{DoseUnit, Sig, Timing};
+use crate::prescribing::sig::{DoseUnit, Route, Sig, Timing};
 
 /// Below this age, in months, an adult's maximum is no measure.
 const CHILD: i32 = 144;
@@ -31,13 +31,16 @@ fn times_a_day(timing: Option<Timing>) -> Option<i64> {
         Timing::Times { times } => i64::from(times),
         // At 0, 5, 10, 15 and 20 hours: five doses of one in five hours.
         Timing::Hours { least, .. } => i64::from(24_u8.div_ceil(least.max(1))),
-        Timing::Once | Timing::At { .. } | Timing::Days { .. } => 1,
+        Timing::Each { moments } => i64::try_from(moments.len()).ok()?,
+        Timing::Once | Timing::At { .. } | Timing::Week { .. } | Timing::Days { .. } => 1,
     })
 }
 
 /// The most that is taken at a time of each ingredient, in nanograms.
 fn at_once(sig: &Sig, strength: &Strength) -> Option<Vec<i64>> {
-    weights(sig.dose.highest(), sig.dose.unit, strength)
+    let sides = if sig.route == Some(Route::EachNostril) { 2 } else { 1 };
+    let weights = weights(sig.dose.highest(), sig.dose.unit, strength)?;
+    weights.into_iter().map(|weight| weight.checked_mul(sides)).collect()
 }
 
 /// What so much of a medicine holds of each ingredient, in nanograms.

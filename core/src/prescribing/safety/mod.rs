@@ -11,7 +11,7 @@ mod model;
 mod tests;
 
 pub use dose::per_day;
-pub use model::{Findings, Item, KnownAllergy, Person, Pregnancy, Taking, Unchecked, UncheckedReason, Warning, WarningKind};
+pub use model::{Findings, Item, KnownAllergy, Person, Taking, Unchecked, UncheckedReason, Warning, WarningKind};
 
 use super::lists::Lists;
 use super::sig::Route;

@@ -3,21 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::clinical::Said;
 use crate::patients::model::Sex;
 use crate::prescribing::lists::{ListName, Medicine, Severity, Site, Strength};
 use crate::prescribing::sig::{Route, Sig};
-
-crate::text_enum! {
-    /// Whether the patient is pregnant.
-    pub enum Pregnancy {
-        /// She is.
-        Yes = "yes",
-        /// She is not.
-        No = "no",
-        /// Nobody said.
-        Unknown = "unknown",
-    }
-}
 
 /// An allergy of the chart that stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +38,9 @@ pub struct Person {
     /// Sex.
     pub sex: Sex,
     /// Whether she is pregnant.
-    pub pregnancy: Pregnancy,
-    /// Whether she breastfeeds, as far as the chart says.
-    pub breastfeeding: bool,
+    pub pregnancy: Said,
+    /// Whether she breastfeeds.
+    pub breastfeeding: Said,
     /// Last weight, in grams.
     pub weight_grams: Option<i64>,
     /// Allergies that stand.

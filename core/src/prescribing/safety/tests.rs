@@ -1,6 +1,7 @@
 //! The rules one by one; `prove rx-safety` has the table of thirty cases through the commands.
 
 use super::*;
+use crate::clinical::Said;
 use crate::patients::model::Sex;
 use crate::prescribing::lists::{Medicine, Severity, Strength};
 use crate::prescribing::sig::{Assumed, Sig, parse};
@@ -9,8 +10,8 @@ fn adult() -> Person {
     Person {
         age_months: 45 * 12,
         sex: Sex::Male,
-        pregnancy: Pregnancy::Unknown,
-        breastfeeding: false,
+        pregnancy: Said::Unknown,
+        breastfeeding: Said::Unknown,
         weight_grams: None,
         allergies: Vec::new(),
         taking: Vec::new(),
@@ -185,16 +186,16 @@ fn age_and_pregnancy_are_minded() {
         ..adult()
     };
     let ramipril = "ramipril|5 mg|1 daily";
-    assert_eq!(warned(&woman(Pregnancy::Yes), &[ramipril]), [(K::Pregnancy, Contraindicated)]);
-    assert_eq!(warned(&woman(Pregnancy::Unknown), &[ramipril]), [(K::Pregnancy, Moderate)]);
-    assert_eq!(warned(&woman(Pregnancy::No), &[ramipril]), []);
+    assert_eq!(warned(&woman(Said::Yes), &[ramipril]), [(K::Pregnancy, Contraindicated)]);
+    assert_eq!(warned(&woman(Said::Unknown), &[ramipril]), [(K::Pregnancy, Moderate)]);
+    assert_eq!(warned(&woman(Said::No), &[ramipril]), []);
     assert_eq!(warned(&adult(), &[ramipril]), []);
 }
 
 #[test]
 fn methotrexate_is_weekly() {
     assert_eq!(warned(&adult(), &["methotrexate|2.5 mg|4 daily"]), [(K::Weekly, Contraindicated)]);
-    assert_eq!(warned(&adult(), &["methotrexate|2.5 mg|4 weekly"]), []);
+    assert_eq!(warned(&adult(), &["methotrexate|2.5 mg|4 tab weekly"]), []);
 }
 
 #[test]

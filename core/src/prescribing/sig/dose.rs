@@ -52,28 +52,67 @@ impl Reader {
         Ok(read::amount(text))
     }
 
-    /// The dose, if one begins here.
+    /// Reads the dose, if one begins here. A second one is read only where it says the first again.
     pub(super) fn dose(&mut self, word: &str) -> Result<bool, SigProblem> {
-        let Some((least, most, mut length)) = self.amounts()? else {
+        let first = self.found.dose;
+        let in_parts = !self.found.moments.is_empty();
+        if first.is_some_and(|dose| dose.unit != DoseUnit::Ml && !in_parts) {
             return Ok(false);
+        }
+        let Some((dose, length, spoons)) = self.dose_here(word)? else {
+            return Ok(false);
+        };
+        match first {
+            None => (self.found.dose, self.found.spoons) = (Some(dose), spoons),
+            // `5 ml (1 tsp)`
+            Some(first) if spoons != self.found.spoons => {
+                if first != dose {
+                    return Err(SigProblem::new("sig_twice", word));
+                }
+            }
+            Some(first) if in_parts && first == dose => self.found.again = (self.found.again.0 + 1, word.to_owned()),
+            Some(_) => return Ok(false),
+        }
+        self.at += length;
+        Ok(true)
+    }
+
+    /// The dose that begins here, how many words it takes, and whether it is written in spoons.
+    fn dose_here(&self, word: &str) -> Result<Option<(Dose, usize, bool)>, SigProblem> {
+        let Some((least, most, mut length)) = self.amounts()? else {
+            return Ok(None);
         };
         while matches!(self.lower(length).as_str(), "a" | "an" | "of") {
             length += 1;
         }
-        let place = self.words.get(self.at + length).cloned().unwrap_or_default();
-        let unit = match words::unit(&place) {
-            Some(written) => {
-                // Vietnamese says which kind of `viên` after it.
-                let kind = self.plain.get(self.at + length + 1).map(String::as_str);
-                length += if matches!(kind, Some("nang" | "nen")) { 2 } else { 1 };
-                let written = if kind == Some("nang") { DoseUnit::Capsule } else { written };
-                self.assumed.unit(written, &place)?
-            }
-            None => self.assumed.unit.ok_or_else(|| SigProblem::new("sig_unit_missing", word))?,
+        if let Some((ml, words)) = words::spoon(&self.ahead()[length.min(self.ahead().len())..]) {
+            let unit = self.assumed.unit(DoseUnit::Ml, &self.words[self.at + length])?;
+            let volume = |amount: Amount| amount.as_thousandths().checked_mul(ml).map(Amount::thousandths);
+            let least = volume(least).ok_or_else(|| SigProblem::new("sig_out_of_range", word))?;
+            let most = most.and_then(volume);
+            return Ok(Some((Dose { least, most, unit }, length + words, true)));
+        }
+        let (unit, words) = self.unit(word, length)?;
+        // `2 weekly` is two once a week, or every two weeks.
+        let every = matches!(self.lower(length).as_str(), "weekly" | "monthly");
+        if words == 0 && every && least > Amount::whole(1) {
+            return Err(SigProblem::new("sig_ambiguous", word));
+        }
+        Ok(Some((Dose { least, most, unit }, length + words, false)))
+    }
+
+    /// The unit that stands so many words from here, and how many it takes; else what the product counts.
+    pub(super) fn unit(&self, word: &str, at: usize) -> Result<(DoseUnit, usize), SigProblem> {
+        let place = self.words.get(self.at + at).cloned().unwrap_or_default();
+        let Some(written) = words::unit(&place) else {
+            let own = self.assumed.unit.ok_or_else(|| SigProblem::new("sig_unit_missing", word))?;
+            return Ok((own, 0));
         };
-        self.at += length;
-        self.found.dose = Some(Dose { least, most, unit });
-        Ok(true)
+        // Vietnamese says which kind of `viên` after it.
+        let kind = self.plain.get(self.at + at + 1).map(String::as_str);
+        let written = if kind == Some("nang") { DoseUnit::Capsule } else { written };
+        let length = if matches!(kind, Some("nang" | "nen")) { 2 } else { 1 };
+        Ok((self.assumed.unit(written, &place)?, length))
     }
 
     /// `2`, `1-2`, `1 to 2`, `1 ½`, and `ii` before a unit.

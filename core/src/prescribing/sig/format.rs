@@ -44,15 +44,21 @@ fn timing(timing: Timing) -> String {
         Timing::Times { times } => format!("{times}x/day"),
         Timing::Hours { least, most: None } => format!("q{least}h"),
         Timing::Hours { least, most: Some(most) } => format!("q{least}-{most}h"),
-        Timing::At { moment } => match moment {
-            Moment::Morning => "qam",
-            Moment::Noon => "noon",
-            Moment::Evening => "qpm",
-            Moment::Bedtime => "qhs",
-        }
-        .to_owned(),
+        Timing::At { moment } => part(moment).to_owned(),
+        Timing::Each { moments } => moments.iter().map(part).collect::<Vec<_>>().join(" "),
+        Timing::Week { times } => format!("{times}x/week"),
         Timing::Days { every: 7 } => "weekly".to_owned(),
         Timing::Days { every } => format!("q{every}d"),
+    }
+}
+
+fn part(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Morning => "qam",
+        Moment::Noon => "noon",
+        Moment::Afternoon => "afternoon",
+        Moment::Evening => "qpm",
+        Moment::Bedtime => "qhs",
     }
 }
 
@@ -74,6 +80,9 @@ pub fn route_word(route: Route) -> &'static str {
         Route::Buccal => "buccal",
         Route::Inhaled => "inh",
         Route::Nasal => "nasal",
+        Route::LeftNostril => "left nostril",
+        Route::RightNostril => "right nostril",
+        Route::EachNostril => "each nostril",
         Route::Eye => "eye",
         Route::LeftEye => "left eye",
         Route::RightEye => "right eye",

@@ -7,16 +7,19 @@ mod dose;
 mod format;
 mod found;
 mod model;
+mod moments;
 mod parse;
+mod phrases;
 mod range;
 mod read;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod when;
 mod words;
 
 pub use format::{format, route_word};
 pub use found::Assumed;
-pub use model::{AtMost, Dose, DoseUnit, Meal, Moment, Route, Sig, Timing};
+pub use model::{AtMost, Dose, DoseUnit, Meal, Moment, Moments, Route, Sig, Timing};
 pub use parse::{SigProblem, parse};
 pub use sentence::sentence;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use super::moments::Moments;
 use crate::prescribing::amount::Amount;
 
 crate::text_enum! {
@@ -58,6 +59,12 @@ crate::text_enum! {
         Inhaled = "inhaled",
         /// Into the nose.
         Nasal = "nasal",
+        /// Into the left nostril.
+        LeftNostril = "left_nostril",
+        /// Into the right nostril.
+        RightNostril = "right_nostril",
+        /// Into each nostril: the dose is taken twice.
+        EachNostril = "each_nostril",
         /// Into the eye that is affected.
         Eye = "eye",
         /// Into the left eye.
@@ -98,6 +105,8 @@ crate::text_enum! {
         Morning = "morning",
         /// At noon.
         Noon = "noon",
+        /// In the afternoon.
+        Afternoon = "afternoon",
         /// In the evening.
         Evening = "evening",
         /// At bedtime.
@@ -173,6 +182,16 @@ pub enum Timing {
     At {
         /// Which.
         moment: Moment,
+    },
+    /// At each of these parts of every day.
+    Each {
+        /// Two or more.
+        moments: Moments,
+    },
+    /// So many times a week, on days that are not said.
+    Week {
+        /// 2 to 6.
+        times: u8,
     },
     /// One day of so many: 2 is every other day, 7 once a week.
     Days {

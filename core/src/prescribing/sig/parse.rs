@@ -3,9 +3,9 @@
 //! sentence that is wrong without a word of warning is worse than none.
 
 use super::found::{Assumed, Found};
-use super::model::{Moment, Route, Sig, Timing};
-use super::read;
-use super::words::{self, LONGEST_PHRASE, Word};
+use super::model::{Moment, Route, Sig};
+use super::phrases::{self, LONGEST_PHRASE, Word};
+use super::{read, when, words};
 use crate::patients;
 use crate::prescribing::amount::Amount;
 
@@ -40,6 +40,7 @@ pub fn parse(text: &str, assumed: Assumed) -> Result<Sig, SigProblem> {
         words,
         at: 0,
         found: Found::default(),
+        after_moment: false,
         assumed,
     };
     while reader.at < reader.words.len() {
@@ -64,6 +65,8 @@ pub(super) struct Reader {
     pub(super) plain: Vec<String>,
     pub(super) at: usize,
     pub(super) found: Found,
+    /// Whether the word before was a part of the day.
+    pub(super) after_moment: bool,
     pub(super) assumed: Assumed,
 }
 
@@ -84,19 +87,26 @@ impl Reader {
             self.at += length;
             return put(&mut self.found.at_most, most, &word);
         }
+        if self.and() || self.pattern(&word)? {
+            return Ok(());
+        }
+        if let Some((timing, length)) = when::vietnamese(&self.ahead()) {
+            self.at += length;
+            return self.counted(timing, &word);
+        }
         if let Some((phrase, length)) = self.phrase() {
             self.at += length;
             return self.take(phrase, &word);
         }
-        if let Some((timing, length)) = read::timing(&self.lower(0), &self.ahead()) {
+        if let Some((timing, length)) = when::timing(&self.lower(0), &self.ahead()) {
             self.at += length;
-            return put(&mut self.found.timing, timing, &word);
+            return self.counted(timing, &word);
         }
         if let Some((days, length)) = self.span()? {
             self.at += length;
             return put(&mut self.found.days, days, &word);
         }
-        if self.found.dose.is_none() && self.dose(&word)? {
+        if self.dose(&word)? {
             return Ok(());
         }
         self.at += 1;
@@ -108,9 +118,15 @@ impl Reader {
             Word::Route(route) => put(&mut self.found.route, route, word),
             Word::Timing(timing) => {
                 self.found.od |= word.eq_ignore_ascii_case("od");
-                put(&mut self.found.timing, timing, word)
+                self.counted(timing, word)
             }
+            Word::Moment(moment) => self.moment(moment, word),
+            Word::Ambiguous => Err(SigProblem::new("sig_ambiguous", word)),
             Word::Meal(meal) => put(&mut self.found.meal, meal, word),
+            Word::AtMeal(moment, meal) => {
+                put(&mut self.found.meal, meal, word)?;
+                self.moment(moment, word)
+            }
             Word::AsNeeded => put(&mut self.found.as_needed, Vec::new(), word),
             Word::Apply => {
                 self.found.applied = true;
@@ -129,7 +145,7 @@ impl Reader {
             "as" if ear => Route::LeftEar,
             "ad" if ear => Route::RightEar,
             "au" if ear => Route::BothEars,
-            "cc" | "os" => return Err(SigProblem::new("sig_ambiguous", word)),
+            "os" => return Err(SigProblem::new("sig_ambiguous", word)),
             _ => {
                 // A figure in a reason could be a dose or a limit that was not understood.
                 return match &mut self.found.as_needed {
@@ -145,17 +161,31 @@ impl Reader {
     }
 
     /// The longest phrase from here, and its words. Within a reason, `eye`, `nasal` and `morning` are part of it.
-    fn phrase(&self) -> Option<(Word, usize)> {
-        let (word, length) = (1..=LONGEST_PHRASE).rev().find_map(|length| {
-            let words = self.plain.get(self.at..self.at + length)?;
-            Some((words::phrase(&words.join(" "))?, length))
-        })?;
+    pub(super) fn phrase(&self) -> Option<(Word, usize)> {
+        let (word, length) = self.phrase_at(0).or_else(|| self.place())?;
+        let goes_on = self.found.as_needed.as_ref().is_some_and(|reason| !reason.is_empty());
         let full_word = match word {
-            Word::Route(_) => self.lower(0).len() > 3 || matches!(self.lower(0).as_str(), "eye" | "ear" | "top"),
-            Word::Timing(Timing::At { moment }) => moment != Moment::Bedtime && self.lower(0).len() > 3,
+            Word::Route(_) => self.lower(0).len() > 3 || matches!(self.lower(0).as_str(), "eye" | "ear" | "top" | "in" | "to"),
+            Word::Moment(Moment::Bedtime) => matches!(self.lower(0).as_str(), "on" | "night") || (goes_on && self.lower(0) == "at"),
+            Word::Moment(_) => self.lower(0).len() > 3 || (goes_on && matches!(self.lower(0).as_str(), "at" | "in")),
             _ => false,
         };
         (self.found.as_needed.is_none() || !full_word).then_some((word, length))
+    }
+
+    fn phrase_at(&self, at: usize) -> Option<(Word, usize)> {
+        (1..=LONGEST_PHRASE).rev().find_map(|length| {
+            let words = self.plain.get(self.at + at..self.at + at + length)?;
+            Some((phrases::phrase(&words.join(" "))?, length))
+        })
+    }
+
+    /// `in each nostril`, `into the left eye`.
+    fn place(&self) -> Option<(Word, usize)> {
+        let into = usize::from(matches!(self.lower(0).as_str(), "in" | "into" | "to"));
+        let the = usize::from(into > 0 && self.lower(into) == "the");
+        let (word, length) = self.phrase_at(into + the).filter(|_| into > 0)?;
+        matches!(word, Word::Route(_) | Word::Ambiguous).then_some((word, into + the + length))
     }
 
     /// `7 d`, `2 weeks`, `5/7`.

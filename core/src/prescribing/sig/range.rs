@@ -36,7 +36,8 @@ pub(super) fn checked(sig: Sig) -> Result<Sig, SigProblem> {
             range(least >= 1 && highest <= 72 && most.is_none_or(|m| m > least), highest.to_string())?;
         }
         Some(Timing::Days { every }) => range((2..=366).contains(&every), every.to_string())?,
-        Some(Timing::Once | Timing::At { .. }) | None => {}
+        Some(Timing::Week { times }) => range((2..=6).contains(&times), times.to_string())?,
+        Some(Timing::Once | Timing::At { .. } | Timing::Each { .. }) | None => {}
     }
     if let Some(days) = sig.days {
         range((1..=366).contains(&days), days.to_string())?;

@@ -1,7 +1,6 @@
-//! Small readers of the shorthand: numbers, ranges, spans, `q8h`, `2x/day`, `ngày 2 lần`.
+//! Small readers of the shorthand: words, numbers, ranges, spans.
 
-use super::model::Timing;
-use super::words;
+use super::{when, words};
 use crate::prescribing::amount::Amount;
 
 /// The words of a text: glued ones are parted (`500mg`, `x10d`), dots of abbreviations dropped (`b.i.d.`).
@@ -23,7 +22,7 @@ fn bare(word: &str) -> &str {
 
 fn part(word: &str) -> Vec<String> {
     let lower = word.to_lowercase();
-    if hours(&lower).is_some() || times(&lower).is_some() {
+    if when::is_one_word(&lower) {
         return vec![word.to_owned()];
     }
     if !word.chars().any(|c| c.is_ascii_digit()) {
@@ -85,14 +84,6 @@ pub(super) fn range(word: &str) -> Option<(Amount, Option<Amount>)> {
     }
 }
 
-/// A whole number, or two: `8`, `4-6`.
-fn whole(word: &str) -> Option<(u8, Option<u8>)> {
-    match word.split_once(['-', '–']) {
-        Some((least, most)) => Some((least.parse().ok()?, Some(most.parse().ok()?))),
-        None => Some((word.parse().ok()?, None)),
-    }
-}
-
 /// A part of one beside a whole number: the `½` of `1 ½`.
 pub(super) fn fraction(word: &str) -> Option<Amount> {
     amount(word).filter(|part| *part < Amount::whole(1) && (word.contains('/') || !word.is_ascii()))
@@ -124,103 +115,6 @@ pub(super) fn without_day(word: &str) -> (String, bool) {
         .iter()
         .find_map(|ending| word.strip_suffix(ending));
     ending.map_or_else(|| (word.to_owned(), false), |rest| (rest.to_owned(), true))
-}
-
-const HOURS: &[&str] = &["h", "hr", "hrs", "hour", "hours", "hourly", "gio"];
-
-/// `q8h`, `q4-6h`, `8hourly`, `q2d`, `q2w`.
-fn hours(word: &str) -> Option<Timing> {
-    let bare = word.strip_prefix('q');
-    let rest = bare.unwrap_or(word);
-    let letters = rest.find(|c: char| c.is_alphabetic())?;
-    let (number, unit) = rest.split_at(letters);
-    if let Some(days) = words::span(unit).filter(|_| bare.is_some()) {
-        return every(number.parse().ok()?, days);
-    }
-    let fits = if bare.is_some() { HOURS.contains(&unit) } else { unit == "hourly" };
-    let (least, most) = whole(number.trim_end_matches('-')).filter(|_| fits)?;
-    Some(Timing::Hours { least, most })
-}
-
-fn every(count: u16, days: u16) -> Option<Timing> {
-    Some(match count.checked_mul(days)? {
-        1 => Timing::Times { times: 1 },
-        every => Timing::Days { every },
-    })
-}
-
-/// `2x`, `2x/day`, `3×`, `2/day`.
-fn times(word: &str) -> Option<Timing> {
-    let bare = word.strip_suffix("/day").or_else(|| word.strip_suffix("/d")).unwrap_or(word);
-    let number = bare
-        .strip_suffix(['x', '×'])
-        .or_else(|| (bare.len() < word.len()).then_some(bare))?;
-    Some(Timing::Times {
-        times: number.parse().ok()?,
-    })
-}
-
-/// A timing at the beginning of these words, and how many it takes: `q8h`, `every 8 hours`, `2 times a day`, `ngày 2 lần`.
-/// `word` is the first as written in lower case, `ahead` are all without marks.
-pub(super) fn timing(word: &str, ahead: &[&str]) -> Option<(Timing, usize)> {
-    if let Some(timing) = hours(word) {
-        return Some((timing, 1));
-    }
-    if let Some(timing) = times(word) {
-        return Some((timing, 1 + a_day(&ahead[1..]).unwrap_or(0)));
-    }
-    if matches!(ahead[0], "q" | "every" | "moi" | "cach") {
-        let (timing, length) = spaced(&ahead[1..])?;
-        let again = if ahead[1 + length..].starts_with(&["mot", "lan"]) { 2 } else { 0 };
-        return Some((timing, 1 + length + again));
-    }
-    if let (Some((least, most)), Some(&"hourly")) = (whole(word), ahead.get(1)) {
-        return Some((Timing::Hours { least, most }, 2));
-    }
-    vietnamese(ahead).or_else(|| {
-        let times = word.parse().ok()?;
-        let length = match *ahead.get(1)? {
-            "times" | "time" | "x" => 2 + a_day(&ahead[2..])?,
-            "lan ngay" => 2,
-            "lan" => 2 + a_day(&ahead[2..])?,
-            _ => return None,
-        };
-        Some((Timing::Times { times }, length))
-    })
-}
-
-/// `8 hours`, `4-6 giờ`, `2 days`.
-fn spaced(ahead: &[&str]) -> Option<(Timing, usize)> {
-    let unit = *ahead.get(1)?;
-    // Without marks `4-6` is two words in one.
-    let numbers = ahead[0].replace(' ', "-");
-    let (least, most) = whole(&numbers)?;
-    if HOURS.contains(&unit) {
-        return Some((Timing::Hours { least, most }, 2));
-    }
-    let timing = every(least.into(), words::span(unit)?).filter(|_| most.is_none())?;
-    Some((timing, 2))
-}
-
-/// The words of `a day`, if they stand here.
-fn a_day(ahead: &[&str]) -> Option<usize> {
-    match ahead {
-        ["daily" | "day" | "ngay", ..] => Some(1),
-        ["a" | "per" | "each" | "every" | "moi" | "mot", "day" | "ngay", ..] => Some(2),
-        _ => None,
-    }
-}
-
-/// `ngày 2 lần`, `ngày uống 2 lần`, `1 ngày 2 lần`, `mỗi ngày 2 lần`.
-fn vietnamese(ahead: &[&str]) -> Option<(Timing, usize)> {
-    let day = match ahead {
-        ["ngay", "uong" | "dung" | "boi", ..] => 2,
-        ["ngay", ..] => 1,
-        ["1" | "mot" | "moi", "ngay", ..] => 2,
-        _ => return None,
-    };
-    let times = ahead.get(day)?.parse().ok()?;
-    (ahead.get(day + 1) == Some(&"lan")).then_some((Timing::Times { times }, day + 2))
 }
 
 /// British `5/7` (days), `2/52` (weeks), `1/12` (months).

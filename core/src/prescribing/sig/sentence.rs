@@ -1,6 +1,6 @@
 //! The sig as a sentence that a patient reads.
 
-use super::model::{AtMost, Dose, DoseUnit, Route, Sig, Timing};
+use super::model::{AtMost, Dose, DoseUnit, Moment, Moments, Route, Sig, Timing};
 use crate::prescribing::amount::Amount;
 use crate::printing::Texts;
 
@@ -86,12 +86,31 @@ fn timing(timing: Timing, texts: &Texts) -> String {
         Timing::Hours { least, most: Some(most) } => {
             texts.fill("sig_hours_range", &[("least", &least.to_string()), ("most", &most.to_string())])
         }
-        Timing::At { moment } => texts.get(&format!("sig_at_{}", moment.as_str())),
+        Timing::At { moment } => part(moment, texts),
+        Timing::Each { moments } => parts(moments, texts),
+        Timing::Week { times } => counted("sig_times_week", times.into()),
         Timing::Days { every: 2 } => texts.get("sig_other_day"),
         Timing::Days { every: 7 } => texts.get("sig_weekly"),
         Timing::Days { every: 30 } => texts.get("sig_monthly"),
         Timing::Days { every } => counted("sig_every_days", every),
     }
+}
+
+fn part(moment: Moment, texts: &Texts) -> String {
+    texts.get(&format!("sig_at_{}", moment.as_str()))
+}
+
+/// `in the morning, at noon and in the evening`.
+fn parts(moments: Moments, texts: &Texts) -> String {
+    let last = moments.len().saturating_sub(1);
+    moments.iter().enumerate().fold(String::new(), |said, (at, moment)| {
+        let next = part(moment, texts);
+        match at {
+            0 => next,
+            at if at == last => texts.fill("sig_list_last", &[("first", &said), ("last", &next)]),
+            _ => texts.fill("sig_list", &[("first", &said), ("next", &next)]),
+        }
+    })
 }
 
 fn as_needed(reason: &str, texts: &Texts) -> String {
@@ -113,7 +132,7 @@ mod tests {
             let texts = Texts::of(*language);
             let keys = Route::ALL.iter().map(|r| format!("sig_how_{}", r.as_str()));
             let keys = keys.chain(DoseUnit::ALL.iter().map(|u| format!("dose_{}", u.as_str())));
-            let keys = keys.chain(super::super::Moment::ALL.iter().map(|m| format!("sig_at_{}", m.as_str())));
+            let keys = keys.chain(Moment::ALL.iter().map(|m| format!("sig_at_{}", m.as_str())));
             for key in keys.chain(super::super::Meal::ALL.iter().map(|m| format!("sig_meal_{}", m.as_str()))) {
                 assert_ne!(texts.get(&key), key);
             }

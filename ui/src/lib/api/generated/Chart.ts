@@ -8,6 +8,7 @@ import type { ChartProblem } from "./ChartProblem";
 import type { Finding } from "./Finding";
 import type { HistoryEntry } from "./HistoryEntry";
 import type { Immunization } from "./Immunization";
+import type { Maternity } from "./Maternity";
 import type { Medication } from "./Medication";
 import type { NoneKnown } from "./NoneKnown";
 import type { Patient } from "./Patient";
@@ -38,6 +39,10 @@ allergies: Array<Allergy>,
  * Who said that none is known. None, and no allergy either: nobody asked yet.
  */
 none_known: NoneKnown | null, 
+/**
+ * Pregnancy and breastfeeding.
+ */
+maternity: Maternity, 
 /**
  * Problems that stand, then those that are over.
  */

@@ -2,7 +2,6 @@
 import type { DraftItem } from "./DraftItem";
 import type { Language } from "./Language";
 import type { PatientId } from "./PatientId";
-import type { Pregnancy } from "./Pregnancy";
 
 /**
  * A prescription as it is being written.
@@ -16,10 +15,6 @@ patient_id: PatientId,
  * What; several are checked against each other too.
  */
 items: Array<DraftItem>, 
-/**
- * As the doctor says; `unknown` asks the chart.
- */
-pregnancy: Pregnancy, 
 /**
  * Of the sentences.
  */

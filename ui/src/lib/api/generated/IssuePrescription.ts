@@ -5,7 +5,6 @@ import type { DocumentId } from "./DocumentId";
 import type { DraftItem } from "./DraftItem";
 import type { Language } from "./Language";
 import type { PatientId } from "./PatientId";
-import type { Pregnancy } from "./Pregnancy";
 import type { Privacy } from "./Privacy";
 
 /**
@@ -24,6 +23,11 @@ note_id: DocumentId | null,
  * Reasons for the warnings that need one.
  */
 answers: Array<Answer>, 
+/**
+ * Keys of the warnings that stood on the screen, so that one that came since is shown before it is issued. None = the caller
+ * has no screen; then only what needs a reason is asked for.
+ */
+seen?: Array<string> | null, 
 /**
  * What it is for.
  */
@@ -48,10 +52,6 @@ patient_id: PatientId,
  * What; several are checked against each other too.
  */
 items: Array<DraftItem>, 
-/**
- * As the doctor says; `unknown` asks the chart.
- */
-pregnancy: Pregnancy, 
 /**
  * Of the sentences.
  */

@@ -3,4 +3,4 @@
 /**
  * A part of the day.
  */
-export type Moment = "morning" | "noon" | "evening" | "bedtime";
+export type Moment = "morning" | "noon" | "afternoon" | "evening" | "bedtime";

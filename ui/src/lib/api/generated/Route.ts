@@ -3,4 +3,4 @@
 /**
  * By which way.
  */
-export type Route = "oral" | "sublingual" | "buccal" | "inhaled" | "nasal" | "eye" | "left_eye" | "right_eye" | "both_eyes" | "ear" | "left_ear" | "right_ear" | "both_ears" | "topical" | "transdermal" | "rectal" | "vaginal" | "intravenous" | "intramuscular" | "subcutaneous";
+export type Route = "oral" | "sublingual" | "buccal" | "inhaled" | "nasal" | "left_nostril" | "right_nostril" | "each_nostril" | "eye" | "left_eye" | "right_eye" | "both_eyes" | "ear" | "left_ear" | "right_ear" | "both_ears" | "topical" | "transdermal" | "rectal" | "vaginal" | "intravenous" | "intramuscular" | "subcutaneous";

@@ -2,7 +2,7 @@
 import type { AllergyKnowledge } from "./AllergyKnowledge";
 import type { ItemReading } from "./ItemReading";
 import type { ListState } from "./ListState";
-import type { Pregnancy } from "./Pregnancy";
+import type { Maternity } from "./Maternity";
 import type { Unchecked } from "./Unchecked";
 import type { Warning } from "./Warning";
 
@@ -31,9 +31,9 @@ lists: Array<ListState>,
  */
 allergies: AllergyKnowledge, 
 /**
- * As the check took it.
+ * Pregnancy and breastfeeding, as the check took them.
  */
-pregnancy: Pregnancy, 
+maternity: Maternity, 
 /**
  * Every list is there and not too old, allergies are on record, and nothing was left unchecked. Only then may a
  * screen say that nothing was found.

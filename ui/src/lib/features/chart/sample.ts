@@ -22,6 +22,7 @@ export function chart(more: Partial<Chart> = {}): Chart {
 		age: { value: 71, unit: 'years' }, age_years: 71,
 		allergies: [{ ...row, id: 'a1', kind: 'class', substance: 'Penicillins', code: '', reaction: 'anaphylaxis', severity: 'severe', status: 'active', onset_on: '2009-01-01' }],
 		none_known: null,
+		maternity: { pregnancy: 'unknown', breastfeeding: 'unknown', stated_by_name: null, stated_on: null, asked: false },
 		problems: [{ ...row, id: 'p1', code: 'I10', snomed: '', description: 'Hypertension', status: 'active', onset_on: '2004-01-01', resolved_on: null }],
 		medications: [{ ...row, id: 'm1', prescription_id: null, name: 'Warfarin', code: '', dose: 'daily', status: 'active', started_on: null, ended_on: null }],
 		histories: [],

@@ -4,18 +4,17 @@ import type { DraftItem } from '$lib/api/generated/DraftItem';
 import type { IssuedPrescription } from '$lib/api/generated/IssuedPrescription';
 import type { Medicine } from '$lib/api/generated/Medicine';
 import type { Privacy } from '$lib/api/generated/Privacy';
-import type { Pregnancy } from '$lib/api/generated/Pregnancy';
 import type { SafetyAnswer } from '$lib/api/generated/SafetyAnswer';
 import { Write } from '$lib/api/queries.svelte';
 import { Latest } from '$lib/features/booking/latest';
 import { language } from '$lib/i18n/locale.svelte';
+import { refusedWarnings } from './labels';
 
 /** A prescription being written: every change is checked at once, and nothing is issued on an answer to an older draft. */
 export class Prescription {
 	items = $state<DraftItem[]>([]);
 	/** The formulary's rows of the medicines, for their other products; none for what was repeated. */
 	medicines = $state.raw<Record<string, Medicine>>({});
-	pregnancy = $state<Pregnancy>('unknown');
 	diagnosis = $state('');
 	notes = $state('');
 	tags = $state<string[]>([]);
@@ -28,6 +27,8 @@ export class Prescription {
 	/** Whether the answer is to what stands there now. */
 	checked = $state(false);
 	error = $state.raw<ApiError | null>(null);
+	/** Keys of warnings that came after the doctor had looked. */
+	fresh = $state.raw<readonly string[]>([]);
 	readonly write = new Write('prescribing.issue');
 
 	#check = new Latest<CheckPrescription, SafetyAnswer>(
@@ -113,8 +114,10 @@ export class Prescription {
 	async issue(): Promise<IssuedPrescription | undefined> {
 		if (!this.ready) return undefined;
 		const answers = this.warnings.filter((w) => this.reasons[w.key]).map((w) => ({ key: w.key, reason: this.reasons[w.key]! }));
-		const rest = { appointment_id: this.appointment(), note_id: this.note(), answers, diagnosis: this.diagnosis, notes: this.notes, tags: [...this.tags], privacy: this.privacy };
+		const seen = this.warnings.map((w) => w.key);
+		const rest = { appointment_id: this.appointment(), note_id: this.note(), answers, seen, diagnosis: this.diagnosis, notes: this.notes, tags: [...this.tags], privacy: this.privacy };
 		const issued = await this.write.attempt({ ...this.#draft(), ...rest });
+		this.fresh = refusedWarnings(this.write.error).map((w) => w.key);
 		if (issued === undefined) this.recheck();
 		else this.clear();
 		return issued;
@@ -122,11 +125,11 @@ export class Prescription {
 
 	clear(): void {
 		this.#check.forget();
-		Object.assign(this, { items: [], reasons: {}, place: null, answer: null, checked: false, error: null, diagnosis: '', notes: '', tags: [], privacy: 'standard' });
+		Object.assign(this, { items: [], reasons: {}, place: null, answer: null, checked: false, error: null, fresh: [], diagnosis: '', notes: '', tags: [], privacy: 'standard' });
 	}
 
 	#draft(): CheckPrescription {
 		const items = this.items.map((item) => ({ ...item }));
-		return { patient_id: this.patient(), items, pregnancy: this.pregnancy, language: language.current };
+		return { patient_id: this.patient(), items, language: language.current };
 	}
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { api } from '$lib/api';
+import { api, CallError } from '$lib/api';
 import { Prescription } from './draft.svelte';
 import { allergy, amoxicillin, answer } from './sample';
 
@@ -86,4 +86,26 @@ test('taking the last medicine off clears the draft with its reasons', async () 
 	prescription.remove(0);
 	await settled();
 	expect([prescription.items.length, prescription.answer, Object.keys(prescription.reasons)]).toEqual([0, null, []]);
+});
+
+test('what came since the look is marked, and what was typed stays', async () => {
+	prescription.add(amoxicillin);
+	await settled();
+	prescription.items[0]!.sig = '1 tid 7d';
+	prescription.notes = 'With water';
+	prescription.recheck();
+	await settled();
+	said = answer({ warnings: [allergy] });
+	const refused = { code: 'not_allowed', params: { reason: 'warnings_new', warnings: [allergy] }, fields: [], ref: 'r' };
+	const before = vi.mocked(api.call).getMockImplementation()!;
+	vi.mocked(api.call).mockImplementation((async (name: string, request: Record<string, unknown>) => {
+		if (name !== 'prescribing.issue') return before(name as never, request as never);
+		calls.push([name, JSON.parse(JSON.stringify(request))]);
+		throw new CallError(refused as never);
+	}) as never);
+	expect(await prescription.issue()).toBeUndefined();
+	await settled();
+	expect(calls.find(([name]) => name === 'prescribing.issue')![1].seen).toEqual([]);
+	expect([prescription.fresh, prescription.unanswered]).toEqual([[allergy.key], [allergy]]);
+	expect([prescription.items[0]!.sig, prescription.notes]).toEqual(['1 tid 7d', 'With water']);
 });

@@ -32,7 +32,7 @@ test('what the rules themselves say has its words', () => {
 });
 
 test('a warning names severity, effect, what to do and its source', () => {
-	expect(warningTitle(allergy)).toBe('Do not use: allergy to Penicillin');
+	expect(warningTitle(allergy)).toBe('Do not use: amoxicillin with an allergy to Penicillin');
 	expect(warningText(allergy).join(' ')).toBe('Allergic reaction. Before: rash. Choose another.');
 	expect(warningSource(allergy)).toContain('BNF');
 });

@@ -4,6 +4,7 @@ import type { PrescribedItem } from '$lib/api/generated/PrescribedItem';
 import type { Product } from '$lib/api/generated/Product';
 import type { Unchecked } from '$lib/api/generated/Unchecked';
 import type { Warning } from '$lib/api/generated/Warning';
+import type { ApiError } from '$lib/api';
 import { formatDate } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
 
@@ -18,6 +19,11 @@ function words(kind: string, code: string, params: Record<string, unknown> = {})
 /** `Major: clarithromycin with warfarin`. */
 export function warningTitle(warning: Warning): string {
 	return words('warning', warning.kind, { ...warning, severity: words('severity', warning.severity) });
+}
+
+/** The warnings that a refusal names. */
+export function refusedWarnings(error: ApiError | null): Warning[] {
+	return Array.isArray(error?.params.warnings) ? (error.params.warnings as Warning[]) : [];
 }
 
 /** What may happen and what to do. */

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { keys } from '$lib/keys';
 import { queryClient } from '$lib/api/queries.svelte';
+import { CallError } from '$lib/api/types';
 import { answering } from '../../../../tests/fake-api';
 import { me } from '../../../../tests/fixtures';
 import { KEY_CAPS, pseudo, strayTexts } from '../../../../tests/pseudo';
@@ -108,6 +109,39 @@ test('an incomplete check never says that nothing was found', async () => {
 	await user.keyboard('{Alt>}e{/Alt}');
 	await screen.findByText(/Not everything could be checked/);
 	expect(screen.queryByText(/No warning/)).toBeNull();
+});
+
+test('a repeat that is held back names the warning, and goes on with a reason', async () => {
+	const held = { code: 'not_allowed', params: { reason: 'warnings_new', warnings: [allergy] }, fields: [], ref: 'r' };
+	const before = call.getMockImplementation()!;
+	call.mockImplementation(async (name: string, request: { answers?: unknown[] }) => {
+		if (name !== 'prescribing.use_refill') return before(name, request);
+		if (request.answers!.length === 0) throw new CallError(held as never);
+		return { ...item, refills_left: 0, version: 2 };
+	});
+	render(PrescriptionPanel, { patientId: 'p', appointmentId: null });
+	await user.click(await screen.findByRole('button', { name: /Repeat dispensed/ }));
+	expect((await screen.findByRole('alert')).textContent).toMatch(/Penicillin/);
+	await user.click(screen.getByRole('button', { name: /Dispense, say why/ }));
+	await screen.findByRole('dialog');
+	await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
+	await user.keyboard('Rash was viral{Enter}');
+	await waitFor(() => expect(asked('prescribing.use_refill').at(-1)).toMatchObject({ id: 'i1', answers: [{ key: allergy.key, reason: 'Rash was viral' }] }));
+	await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+test('pregnancy and breastfeeding are said in the chart, and checked again at once', async () => {
+	said = answer({ maternity: { pregnancy: 'no', breastfeeding: 'unknown', stated_by_name: 'Dr Test', stated_on: '2026-11-24', asked: true } });
+	const before = call.getMockImplementation()!;
+	call.mockImplementation(async (name: string, request: object) => (name === 'chart.state_maternity' ? said.maternity : before(name, request)));
+	render(PrescriptionPanel, { patientId: 'p', appointmentId: null });
+	await screen.findByText('Take 1 capsule by mouth.');
+	await user.keyboard('{Alt>}e{/Alt}');
+	const group = await screen.findByRole('group', { name: /Breastfeeding/ });
+	const checks = asked('prescribing.check').length;
+	await user.click(group.querySelectorAll('button')[2]!);
+	await waitFor(() => expect(asked('chart.state_maternity')).toEqual([{ patient_id: 'p', pregnancy: 'no', breastfeeding: 'yes' }]));
+	await waitFor(() => expect(asked('prescribing.check').length).toBe(checks + 1));
 });
 
 test('who may only read sees the list and no way to prescribe', async () => {

@@ -22,7 +22,7 @@ export function answer(more: Partial<SafetyAnswer> = {}): SafetyAnswer {
 	const sig = { dose: { least: 1, most: null, unit: 'capsule' }, route: null, timing: { type: 'times', times: 3 }, meal: null, at_most: null, as_needed: null, days: 7, instructions: '' } as const;
 	return {
 		items: [{ name: 'Amoxicillin 500 mg capsule', sig, shorthand: '1 cap tid 7d', sentence: 'Take 1 capsule by mouth.', per_day: '1.5 g', quantity: '21 capsules', problem: null }],
-		warnings: [], unchecked: [], allergies: 'recorded', pregnancy: 'unknown', complete: true,
+		warnings: [], unchecked: [], allergies: 'recorded', maternity: { pregnancy: 'unknown', breastfeeding: 'unknown', stated_by_name: null, stated_on: null, asked: false }, complete: true,
 		lists: [{ name: 'interactions', head: { version: '1', date: '2026-11-01' }, status: 'current' }],
 		...more
 	};
