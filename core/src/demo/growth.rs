@@ -40,9 +40,9 @@ pub(super) fn figures(born: NaiveDate, sex: Sex, times: &[DateTime<Utc>], random
         let mut about = |value: f64, spread: f64| value + spread * random.random_range(-1.0..1.0);
         let months = child.months(at.date_naive());
         let grown = |code, z| child.spread(code, at.date_naive()).map(|spread| spread.value(z));
-        let height = grown("height", about(tall, 0.12));
-        let weight = grown("weight", about(heavy, 0.15));
-        let head = grown("head_circumference", about(head, 0.15)).filter(|_| months < HEAD_UNTIL);
+        let height = grown("height", about(tall, 0.03));
+        let weight = grown("weight", about(heavy, 0.06));
+        let head = grown("head_circumference", about(head, 0.08)).filter(|_| months < HEAD_UNTIL);
         let bmi = weight
             .zip(height)
             .filter(|_| months >= STANDING)
