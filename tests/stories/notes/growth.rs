@@ -38,14 +38,20 @@ async fn sign(p: &Practice, vitals: Value, amended: Option<&Value>) -> Value {
 }
 
 async fn series(p: &Practice, code: &str) -> Value {
-    p.done("chart.series", json!({ "patient_id": p.patient, "code": code, "limit": 10 })).await
+    p.done("chart.series", json!({ "patient_id": p.patient, "code": code, "limit": 10 }))
+        .await
 }
 
 /// Figure and whole percentile.
 fn places(growth: &Value) -> Vec<(String, f64)> {
     let all = growth.as_array().unwrap().iter();
-    all.map(|one| (one["figure"].as_str().unwrap().to_owned(), one["percentile"].as_f64().unwrap().round()))
-        .collect()
+    all.map(|one| {
+        (
+            one["figure"].as_str().unwrap().to_owned(),
+            one["percentile"].as_f64().unwrap().round(),
+        )
+    })
+    .collect()
 }
 
 stories! {
