@@ -48,6 +48,31 @@ async function openBrought(desk) {
 	await desk.page.locator('main .left h3').last().scrollIntoViewIfNeeded();
 }
 
+/** The chart of a child who was measured here from birth on. */
+async function openChild(desk, name) {
+	const { hits: [child] } = await rpc('patients.search', { text: name, limit: 1, location_id: null }, await session());
+	await desk.page.goto(new URL(`/chart/${child.id}`, desk.page.url()).href);
+	await desk.page.locator('main [role=tab]').first().waitFor();
+}
+
+/** A child's growth before the curves, told at the last figure. */
+async function growth(desk, name) {
+	await openChild(desk, name);
+	await desk.press('Alt+g');
+	await desk.page.locator('main figure .curve').first().waitFor();
+	await desk.page.locator('main figure .plot').first().focus();
+}
+
+/** A baby's figures as they are typed. */
+async function typeGrowth(desk) {
+	await openChild(desk, 'brennan max');
+	await desk.press('Alt+v');
+	const figures = { Weight: '7.4', Height: '63', Head: '41.5' };
+	for (const [label, value] of Object.entries(figures)) await desk.page.locator('.vitals').getByLabel(label).fill(value);
+	await desk.press('Tab');
+	await desk.page.locator('.vitals .percentile').nth(2).waitFor();
+}
+
 async function prescribe(desk) {
 	await openChart(desk);
 	await desk.press('Alt+r');
@@ -248,6 +273,9 @@ export const SCREENS = [
 	{ name: 'record-pdf', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => openFile(desk, 'Laboratory report.pdf', '.dialog canvas') },
 	{ name: 'record-picture', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => openFile(desk, 'Ultrasound.png', '.dialog img') },
 	{ name: 'chart-figures', role: 'doctor', path: '/chart', ready: 'main table', act: async (desk) => { await openChart(desk); await desk.press('Alt+g'); await desk.page.locator('main figure svg').first().waitFor(); } },
+	{ name: 'chart-growth', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => growth(desk, 'brennan max') },
+	{ name: 'chart-growth-school', role: 'doctor', path: '/chart', ready: 'main table', act: (desk) => growth(desk, 'nolan ivy') },
+	{ name: 'chart-growth-typed', role: 'doctor', path: '/chart', ready: 'main table', act: typeGrowth },
 	{ name: 'templates', role: 'doctor', path: '/templates', ready: 'main table', read: 'notes.templates' },
 	{ name: 'templates-new', role: 'doctor', path: '/templates', ready: 'main table', act: async (desk) => { await desk.press('a'); await desk.page.locator('.dialog').waitFor(); await desk.page.locator('.dialog textarea').fill('{first_name}, {age}: {bp}'); await desk.page.locator('.dialog summary').click(); } },
 	{ name: 'medicines', role: 'doctor', path: '/medicines', ready: 'main table', read: 'prescribing.lists' },

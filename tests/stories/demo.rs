@@ -99,6 +99,19 @@ async fn its_doctors_have_a_day_and_charts_to_look_at(w: &World) {
     assert!(days >= 1 && problems >= 2 && plots >= 8 && answers >= 2, "{days} days, {sums:?}");
 }
 
+/// A child of the pictures was measured from birth on, and grew along its percentile.
+async fn its_children_grow(w: &World) {
+    let doctor = demo::accounts().into_iter().find(|a| a.role == Role::Doctor).unwrap();
+    let token = signed_in(w, &doctor).await;
+    let found: Value = w.call(Some(&token), "patients.search", json!({ "text": "nolan ivy" })).await.unwrap();
+    for (code, least) in [("weight", 15), ("height", 15), ("head_circumference", 10), ("bmi", 6)] {
+        let asked = json!({ "patient_id": found["hits"][0]["id"], "code": code, "limit": 500 });
+        let figures: Vec<Value> = w.call(Some(&token), "chart.series", asked).await.unwrap();
+        let grown = |figure: &Value| figure["growth"]["percentile"].as_f64().is_some_and(|p| (0.5..99.5).contains(&p));
+        assert!(figures.len() >= least && figures.iter().all(grown), "{code}: {figures:?}");
+    }
+}
+
 // Building the clinic is what takes long, on a server most of all: what is asked of the same clinic is asked of one.
 stories! {
     async fn the_demo_clinic_keeps_every_promise(w) {
@@ -108,6 +121,7 @@ stories! {
         every_promise_is_kept(&w).await;
         every_account_that_is_offered_signs_in(&w).await;
         its_people_are_found(&w).await;
+        its_children_grow(&w).await;
         its_doctors_have_a_day_and_charts_to_look_at(&w).await;
     }
 

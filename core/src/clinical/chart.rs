@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::given::{CarePlan, Finding, Immunization, Procedure};
+use super::growth::{self, Child};
 use super::maternity::{Maternity, maternity_of};
 use super::model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
 use super::observations::{self, Measured, Observation};
@@ -121,7 +122,8 @@ pub async fn read(ctx: &Ctx, request: OpenChart) -> Result<Chart> {
 async fn whole(ctx: &Ctx, q: &mut impl Read, request: &OpenChart) -> Result<Chart> {
     let id = request.patient_id;
     let patient = patients::read(q, id).await?;
-    let today = patients::place(q, ctx, request.location_id).await?.today;
+    let place = patients::place(q, ctx, request.location_id).await?;
+    let today = place.today;
     let on = patient.deceased_on.unwrap_or(today);
     let relation = access::relation(q, ctx.session()?, id, ctx.now).await?;
     let visit = match queries::doctor_of(q, relation.user_id).await? {
@@ -141,7 +143,7 @@ async fn whole(ctx: &Ctx, q: &mut impl Read, request: &OpenChart) -> Result<Char
         procedures: super::procedures_of(q, id).await?,
         care_plans: super::care_plans_of(q, id).await?,
         findings: super::findings_of(q, id).await?,
-        vitals: series(q, id).await?,
+        vitals: series(q, &patient, on, &place).await?,
         counts: counts(q, id, relation).await?,
         treats: relation.treats,
         visit,
@@ -169,11 +171,14 @@ fn own_visit(cards: Vec<AppointmentCard>, patient: PatientId) -> Option<Appointm
 /// Points of a plot.
 const POINTS: u32 = 12;
 
-async fn series(q: &mut impl Read, patient: PatientId) -> Result<Vec<VitalSeries>> {
+async fn series(q: &mut impl Read, patient: &Patient, on: NaiveDate, place: &patients::Place) -> Result<Vec<VitalSeries>> {
+    let months = patients::months_between(patient.date_of_birth, on);
+    let child = Child::of(patient, on);
     let mut all = Vec::new();
-    for kind in vitals::KINDS {
-        let mut points = observations::series(q, patient, kind.code, POINTS).await?;
+    for kind in vitals::KINDS.iter().filter(|kind| vitals::is_of_age(kind.code, months)) {
+        let mut points = observations::series(q, patient.id, kind.code, POINTS).await?;
         points.reverse();
+        growth::mark(&mut points, child, place);
         if !points.is_empty() {
             all.push(VitalSeries {
                 code: kind.code.to_owned(),
@@ -216,14 +221,17 @@ pub struct ReadSeries {
     pub limit: u32,
 }
 
-/// `chart.series`: figures of one kind, oldest first.
+/// `chart.series`: figures of one kind, oldest first, a child's growth with its percentiles.
 ///
 /// # Errors
-/// As the store says.
+/// `not_found`.
 pub async fn read_series(ctx: &Ctx, request: ReadSeries) -> Result<Vec<Observation>> {
-    let limit = request.limit.clamp(1, 500);
-    let mut points = observations::series(&mut ctx.db()?, request.patient_id, &request.code, limit).await?;
+    let (limit, mut db) = (request.limit.clamp(1, 500), ctx.db()?);
+    let patient = patients::read(&mut db, request.patient_id).await?;
+    let place = patients::place(&mut db, ctx, None).await?;
+    let mut points = observations::series(&mut db, request.patient_id, &request.code, limit).await?;
     points.reverse();
+    growth::mark(&mut points, Child::of(&patient, place.today), &place);
     Ok(points)
 }
 

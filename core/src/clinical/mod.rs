@@ -2,7 +2,7 @@
 //!
 //! For other features: [`allergies_of`], [`medications_of`], [`problems_of`], [`histories_of`], [`none_known`], [`maternity_of`],
 //! [`immunizations_of`], [`procedures_of`], [`care_plans_of`], [`findings_of`],
-//! [`observations`] (vitals and labs), [`medications`] (what a prescription starts and stops), [`access`] (locked documents),
+//! [`observations`] (vitals and labs), [`growth`] (percentiles of children), [`medications`] (what a prescription starts and stops), [`access`] (locked documents),
 //! [`icd10`], [`put_document`] (a body before its row) and [`open_chart`].
 
 pub mod access;
@@ -14,6 +14,7 @@ pub(crate) mod findings;
 pub mod given;
 mod given_parts;
 mod given_saving;
+pub mod growth;
 pub mod icd10;
 pub(crate) mod imported;
 mod keep;
@@ -43,6 +44,7 @@ use chart::{Chart, OpenChart, ReadMeasured, ReadSeries};
 use day::{GoOn, MyDay, ReadMyDay, WentOn};
 use given::{CarePlan, Immunization, Procedure};
 use given_saving::{SaveCarePlan, SaveImmunization, SaveProcedure};
+use growth::{Growth, ReadGrowth};
 use icd10::{Icd10Code, Icd10Search, SetIcd10Favourite};
 use maternity::StateMaternity;
 use model::{Allergy, ChartProblem, HistoryEntry, Medication, NoneKnown};
@@ -59,6 +61,7 @@ crate::commands! {
     direct "chart.read": Needs(ChartRead) => chart::read, OpenChart => Chart;
     read "chart.series": Needs(ChartRead) => chart::read_series, ReadSeries => Vec<Observation>;
     read "chart.measured": Needs(ChartRead) => chart::read_measured, ReadMeasured => Vec<Measured>;
+    read "chart.growth": Needs(ChartRead) => growth::read, ReadGrowth => Growth;
     read "chart.timeline": Needs(ChartRead) => timeline::read, ReadChartTimeline => ChartTimeline;
     read "chart.versions": Needs(ChartRead) => versions::read, ReadVersions => Vec<Version>;
     direct "chart.save_allergy": Needs(ChartWrite) => saving::allergy, SaveAllergy => Allergy;

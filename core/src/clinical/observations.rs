@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::growth::GrowthPlace;
 use super::vitals;
 use crate::db::{Arg, Read, Sql, Tx};
 use crate::ids::{DocumentId, ImportedId, ObservationId, PatientId, UserId};
@@ -93,6 +94,9 @@ pub struct Observation {
     pub reference_high: Option<f64>,
     /// Where it lies.
     pub flag: Flag,
+    /// Where it lies among children of this sex and age: of a child's growth, in its chart.
+    #[sqlx(skip)]
+    pub growth: Option<GrowthPlace>,
 }
 
 const INSERT: &str = "INSERT INTO observations (id, patient_id, document_id, imported_id, code, name, value, unit, taken_at, reference_low, reference_high, flag, retired, recorded_by, created_at, updated_at) VALUES ";

@@ -39,11 +39,21 @@ pub const KINDS: &[VitalKind] = &[
     kind("oxygen_saturation", "2708-6", "%", Some(96.0), None),
     kind("weight", "29463-7", "kg", None, None),
     kind("height", "8302-2", "cm", None, None),
+    kind("head_circumference", "9843-4", "cm", None, None),
     kind("bmi", "39156-5", "kg/m2", Some(18.5), Some(24.9)),
 ];
 
 /// From this age the ranges of [`KINDS`] hold; younger people have none here.
 const ADULT: i32 = 18;
+
+/// Heads are measured of the youngest: from this age in months on they are neither asked for nor shown among the last figures.
+const HEAD_UNTIL: i32 = 60;
+
+/// Whether a vital sign is asked for and shown at an age in months.
+#[must_use]
+pub fn is_of_age(code: &str, months: i32) -> bool {
+    code != "head_circumference" || months < HEAD_UNTIL
+}
 
 /// The kind of this code.
 #[must_use]
@@ -62,6 +72,8 @@ pub fn of_loinc(loinc: &str) -> Option<&'static VitalKind> {
         // Weight and height, measured; height, lying.
         "3141-9" => "29463-7",
         "3137-7" | "8306-3" => "8302-2",
+        // Head circumference by tape measure.
+        "8287-5" => "9843-4",
         other => other,
     };
     KINDS.iter().find(|kind| kind.loinc == loinc)
@@ -95,5 +107,10 @@ mod tests {
         codes.dedup();
         assert_eq!(codes.len(), KINDS.len());
         assert_eq!(of_loinc("59408-5").map(|k| k.code), Some("oxygen_saturation"));
+        assert!(
+            ["9843-4", "8287-5"]
+                .iter()
+                .all(|loinc| of_loinc(loinc).is_some_and(|k| k.code == "head_circumference"))
+        );
     }
 }

@@ -8,6 +8,8 @@ use rand::{Rng, SeedableRng};
 
 use super::conditions::{ALLERGIES, CONDITIONS, Condition, FAMILY};
 use super::doctors::DOCTORS;
+use super::growth;
+use super::names::{FIRST_CHILD, TODAY};
 use super::people::DemoPerson;
 use super::visit::DemoVisit;
 use crate::clinical::bulk::Loaded;
@@ -18,6 +20,8 @@ use crate::ids::{AllergyId, DocumentId, HistoryId, MedicationId, PatientId, Prob
 
 /// Figures of one kind in a chart; older ones are left out.
 const MOST_FIGURES: usize = 8;
+/// Younger people grow.
+const GROWN_UP: u32 = 20;
 /// Days before today on which someone without many visits was measured too.
 const EARLIER: [i64; 4] = [540, 320, 170, 60];
 
@@ -39,7 +43,15 @@ pub(super) fn plan(people: &[DemoPerson], visits: &[DemoVisit], doctors: &[UserI
             id: doctors[doctor],
             name: format!("{} {}", DOCTORS[doctor].first_name, DOCTORS[doctor].last_name),
         };
-        Maker { person, random, now }.chart(author, at, &visits)
+        // The children of the pictures were seen here from birth on.
+        let from_birth = (FIRST_CHILD..TODAY.len()).contains(&n);
+        Maker {
+            person,
+            random,
+            now,
+            from_birth,
+        }
+        .chart(author, at, &visits)
     };
     people.iter().enumerate().map(chart).collect()
 }
@@ -53,6 +65,7 @@ struct Maker<'a> {
     person: &'a DemoPerson,
     random: StdRng,
     now: DateTime<Utc>,
+    from_birth: bool,
 }
 
 impl Maker<'_> {
@@ -193,7 +206,10 @@ impl Maker<'_> {
             times.extend(earlier.filter(|at| at.date_naive() > self.person.date_of_birth));
         }
         times.sort_unstable();
-        let times = &times[times.len().saturating_sub(MOST_FIGURES)..];
+        times.drain(..times.len().saturating_sub(MOST_FIGURES));
+        if age < GROWN_UP {
+            return self.childs(times);
+        }
         let shift = |code: &str| -> f64 { has.iter().flat_map(|c| c.shifts).filter(|s| s.0 == code).map(|s| s.1).sum() };
         let usual: Vec<(&str, f64, f64)> = usual(age)
             .into_iter()
@@ -205,7 +221,7 @@ impl Maker<'_> {
             .map(|(_, value, spread)| value + spread * self.random.random_range(-1.0..1.0))
             .collect();
         let mut figures = Vec::new();
-        for at in times {
+        for at in &times {
             for ((code, _, spread), own) in usual.iter().zip(&own) {
                 // Nobody's height changes from visit to visit, and their weight hardly.
                 let varies = match *code {
@@ -220,10 +236,28 @@ impl Maker<'_> {
         figures
     }
 
+    /// The times of a child's visits, and those of its well-child visits before them.
+    fn childs(&mut self, mut times: Vec<DateTime<Utc>>) -> Vec<NewObservation> {
+        if self.from_birth {
+            let first = times.first().copied();
+            let before = growth::well_child(self.person.date_of_birth, self.now);
+            let before = before.into_iter().filter(|at| first.is_none_or(|first| *at < first));
+            times.splice(..0, before);
+        }
+        let (born, sex) = (self.person.date_of_birth, self.person.sex);
+        let figures = growth::figures(born, sex, &times, &mut self.random);
+        let figure = |(code, value, at): &(&str, f64, DateTime<Utc>)| {
+            let age = at.date_naive().years_since(born).unwrap_or(0);
+            self.figure(code, *value, age, *at)
+        };
+        figures.iter().filter_map(figure).collect()
+    }
+
     fn figure(&self, code: &str, value: f64, age: u32, taken_at: DateTime<Utc>) -> Option<NewObservation> {
         let kind = vitals::find(code)?;
         let value = match code {
-            "temperature" | "weight" => (value * 10.0).round() / 10.0,
+            "height" if age >= GROWN_UP => value.round(),
+            "temperature" | "weight" | "height" | "head_circumference" | "bmi" => (value * 10.0).round() / 10.0,
             "oxygen_saturation" => value.round().min(100.0),
             _ => value.round(),
         };
@@ -241,18 +275,9 @@ impl Maker<'_> {
     }
 }
 
-/// What is measured at this age, about what it is, and how far people differ; made up.
+/// What is measured of an adult of this age, about what it is, and how far people differ; made up.
 fn usual(age: u32) -> Vec<(&'static str, f64, f64)> {
     let years = f64::from(age);
-    if age < 16 {
-        let height = 52.0 + 7.2 * years.min(15.0) + if age == 0 { 8.0 } else { 18.0 };
-        return vec![
-            ("heart_rate", 125.0 - 3.2 * years, 9.0),
-            ("temperature", 36.9, 0.5),
-            ("weight", 4.5 + 2.9 * years + 0.05 * years * years, 0.4 + 0.1 * years),
-            ("height", height, 3.0),
-        ];
-    }
     vec![
         ("bp_systolic", 118.0 + 0.25 * (years - 20.0), 9.0),
         ("bp_diastolic", 76.0, 6.0),

@@ -14,6 +14,7 @@ mod claims;
 mod clinic;
 mod conditions;
 mod doctors;
+mod growth;
 mod history;
 mod load;
 mod names;

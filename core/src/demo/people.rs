@@ -43,6 +43,8 @@ pub(super) struct DemoPerson {
 
 /// The sample people, as FHIR bundles, one per line.
 const SAMPLE: &[u8] = include_bytes!("../../data/synthea/people.ndjson.gz");
+/// Years of the first children of the pictures: a baby, one at school, one at its last; the others are between.
+const CHILDREN: [i64; 3] = [0, 8, 15];
 /// They live in the United States.
 const SAMPLE_PLACE: usize = 1;
 
@@ -137,7 +139,10 @@ impl Makers {
     pub fn known(&mut self) -> Vec<DemoPerson> {
         let known = names::TODAY.iter().enumerate();
         let make = known.map(|(n, (first, last, sex))| {
-            let age = if n >= FIRST_CHILD { 1..=14 } else { 19..=84 };
+            let age = match n.checked_sub(FIRST_CHILD) {
+                None => 19..=84,
+                Some(child) => CHILDREN.get(child).map_or(1..=14, |age| *age..=*age),
+            };
             self.person(0, first, last, *sex, age)
         });
         make.collect()

@@ -23,6 +23,7 @@ pub const FIGURES: &[&str] = &[
     "oxygen_saturation",
     "weight",
     "height",
+    "head_circumference",
 ];
 
 /// The lists of short texts.
@@ -89,6 +90,7 @@ pub fn figure(vitals: &Vitals, name: &str) -> Option<f64> {
         "oxygen_saturation" => vitals.oxygen_saturation,
         "weight" => vitals.weight,
         "height" => vitals.height,
+        "head_circumference" => vitals.head_circumference,
         _ => None,
     }
 }
@@ -104,6 +106,7 @@ pub(super) fn figure_mut<'a>(vitals: &'a mut Vitals, name: &str) -> Option<&'a m
         "oxygen_saturation" => &mut vitals.oxygen_saturation,
         "weight" => &mut vitals.weight,
         "height" => &mut vitals.height,
+        "head_circumference" => &mut vitals.head_circumference,
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ pub mod diff;
 mod draft_rows;
 mod drafts;
 pub mod fields;
+mod growth;
 mod measures;
 pub mod merge;
 pub mod model;
@@ -30,6 +31,7 @@ pub(crate) use sign::sign;
 
 use crate::printing::PrintedPages;
 use diff::FieldDifference;
+use growth::{FigureGrowth, ReadNoteGrowth};
 use model::NoteBody;
 use requests::{
     AddAddendum, CompareVersions, CopyForward, CosignNote, DiscardDraft, ListNotes, ListTemplates, PrintNote, PrintVisitSummary, ReadNote,
@@ -41,6 +43,7 @@ use views::{DraftSaved, NoteSigned, NoteStart, NoteView, PatientNotes};
 crate::commands! {
     read "notes.list": Needs(ChartRead) => read::list, ListNotes => PatientNotes;
     read "notes.start": Needs(ChartWrite) => read::start, StartNote => NoteStart;
+    read "notes.growth": Needs(ChartRead) => growth::read, ReadNoteGrowth => Vec<FigureGrowth>;
     direct "notes.read": Needs(ChartRead) => read::read, ReadNote => NoteView;
     direct "notes.compare": Needs(ChartRead) => read::compare, CompareVersions => Vec<FieldDifference>;
     direct "notes.pdf": Needs(ChartRead) => paper::print, PrintNote => PrintedPages;

@@ -104,8 +104,10 @@ pub struct Vitals {
     pub oxygen_saturation: Option<f64>,
     /// Kilograms.
     pub weight: Option<f64>,
-    /// Centimetres.
+    /// Centimetres; lying below two years.
     pub height: Option<f64>,
+    /// Centimetres.
+    pub head_circumference: Option<f64>,
 }
 
 /// What it is.

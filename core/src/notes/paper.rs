@@ -141,7 +141,13 @@ impl Sheet {
 
     pub fn measured(&self) -> Vec<String> {
         let months = months_between(self.patient.date_of_birth, self.signed().date());
-        measures::lines(&self.view.body.objective.vital_signs, months, self.units, self.texts)
+        measures::lines(
+            &self.view.body.objective.vital_signs,
+            months,
+            &self.view.growth,
+            self.units,
+            self.texts,
+        )
     }
 
     /// In how many days, and which day that is.

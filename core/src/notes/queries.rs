@@ -18,7 +18,7 @@ const HEADS: &str = "SELECT n.id, n.document_id, n.version, n.kind, n.summary, d
 const DRAFT_HEADS: &str = "SELECT f.id, f.user_id, CONCAT(u.first_name, ' ', u.last_name) AS author_name, f.appointment_id, f.amends, f.workstation_name, f.updated_at \
  FROM drafts f JOIN users u ON u.id = f.user_id WHERE f.state = 'open' AND f.subject LIKE 'note:%' \
  AND (f.patient_id = ? OR f.patient_id IN (SELECT id FROM patients WHERE merged_into = ?)) ORDER BY f.updated_at DESC, f.id";
-const NOTE: &str = "SELECT n.id, n.document_id, n.version, n.kind, n.author_id, n.appointment_id, d.patient_id FROM notes n JOIN documents d ON d.id = n.document_id WHERE n.id = ?";
+const NOTE: &str = "SELECT n.id, n.document_id, n.version, n.kind, n.author_id, n.appointment_id, d.patient_id, n.created_at FROM notes n JOIN documents d ON d.id = n.document_id WHERE n.id = ?";
 const VERSIONS: &str = "SELECT v.document_id, v.version, v.reason, v.signed_by, CONCAT(u.first_name, ' ', u.last_name) AS signed_by_name, v.signed_at, \
  CASE WHEN c.id IS NULL THEN NULL ELSE CONCAT(c.first_name, ' ', c.last_name) END AS cosigned_by_name, v.cosigned_at \
  FROM note_versions v JOIN users u ON u.id = v.signed_by LEFT JOIN users c ON c.id = v.cosigned_by WHERE v.note_id = ? ORDER BY v.version DESC";
@@ -57,6 +57,8 @@ pub(super) struct NoteRow {
     pub author_id: UserId,
     pub appointment_id: Option<AppointmentId>,
     pub patient_id: PatientId,
+    /// When the first version was signed.
+    pub created_at: DateTime<Utc>,
 }
 
 /// What is known of a version's document.

@@ -9,10 +9,11 @@ use super::queries;
 use super::requests::{CompareVersions, CopyForward, ListNotes, ListTemplates, ReadNote, StartNote};
 use super::sign::readable;
 use super::views::{Addendum, NoteHead, NoteStart, NoteView, PatientNotes};
-use super::{canonical, drafts, fields, templates, vitals};
+use super::{canonical, drafts, fields, growth, templates, vitals};
 use crate::api::Ctx;
 use crate::audit::Entry;
 use crate::clinical::access;
+use crate::clinical::growth::{Child, basis};
 use crate::documents::Collection;
 use crate::ids::{AppointmentId, DocumentId, NoteId, PatientId};
 use crate::patients;
@@ -58,6 +59,7 @@ pub(super) async fn start(ctx: &Ctx, request: StartNote) -> Result<NoteStart> {
     Ok(NoteStart {
         draft: drafts::open_draft(&mut db, ctx.session()?.user_id, &subject).await?,
         ranges: vitals::ranges(patients::months_between(patient.date_of_birth, today)),
+        growth: basis(&patient, today),
         templates: templates::list(
             ctx,
             ListTemplates {
@@ -87,6 +89,9 @@ pub(super) async fn fetch(ctx: &Ctx, request: &ReadNote) -> Result<NoteView> {
     let stored = queries::stored_version(&mut db, note.id, document).await?;
     readable(ctx, &mut db, &note, document).await?;
     let (body, intact) = body(ctx, document, &stored.sha256).await?;
+    let patient = patients::read(&mut db, note.patient_id).await?;
+    let place = patients::place(&mut db, ctx, None).await?;
+    let day = place.local(note.created_at).date();
     Ok(NoteView {
         id: note.id,
         patient_id: note.patient_id,
@@ -94,6 +99,7 @@ pub(super) async fn fetch(ctx: &Ctx, request: &ReadNote) -> Result<NoteView> {
         document_id: document,
         current: document == note.document_id,
         bmi: vitals::bmi(&body.objective.vital_signs),
+        growth: growth::of(&body.objective.vital_signs, Child::of(&patient, day), day),
         body,
         sha256: hex::encode(&stored.sha256),
         intact,

@@ -164,8 +164,11 @@ async fn follow(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> R
         Some(visit) => Some(queries::visit(tx, visit).await?.1),
         None => ctx.session()?.home_location_id,
     };
-    let today = patients::place(tx, ctx, location).await?.today;
-    let months = patients::months_between(patients::read(tx, subject.patient_id).await?.date_of_birth, today);
+    let place = patients::place(tx, ctx, location).await?;
+    // What an amendment says was measured when the note was written first.
+    let taken_at = signing.amended.as_ref().map_or(ctx.now, |(note, _)| note.created_at);
+    let born = patients::read(tx, subject.patient_id).await?.date_of_birth;
+    let months = patients::months_between(born, place.local(taken_at).date());
     for (code, value, unit, reference) in vitals::measured(&body.objective.vital_signs, months) {
         let figure = NewObservation {
             patient_id: subject.patient_id,
@@ -175,7 +178,7 @@ async fn follow(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> R
             name: String::new(),
             value,
             unit: unit.to_owned(),
-            taken_at: ctx.now,
+            taken_at,
             reference,
         };
         observations::record(tx, &figure, ctx.session()?.user_id, ctx.now).await?;
@@ -183,7 +186,7 @@ async fn follow(ctx: &Ctx, tx: &mut Tx, signing: &Signing, body: &NoteBody) -> R
     let due = body
         .plan
         .follow_up_days
-        .and_then(|days| today.checked_add_days(Days::new(days.into())));
+        .and_then(|days| place.today.checked_add_days(Days::new(days.into())));
     let Some(due_on) = due else { return Ok(None) };
     Ok(Some(FollowUp {
         patient_id: subject.patient_id,

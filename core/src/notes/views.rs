@@ -4,9 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::growth::FigureGrowth;
 use super::model::{NoteBody, NoteKind};
 use super::templates::Template;
 use super::vitals::VitalRange;
+use crate::clinical::growth::GrowthBasis;
 use crate::documents::registry::Privacy;
 use crate::ids::{AppointmentId, DoctorId, DocumentId, LocationId, NoteId, PatientId, UserId};
 
@@ -115,6 +117,8 @@ pub struct NoteStart {
     pub draft: Option<Draft>,
     /// What can be and what is usual at the patient's age.
     pub ranges: Vec<VitalRange>,
+    /// Whether percentiles of growth can be told.
+    pub growth: GrowthBasis,
     /// Templates and phrases, filled in.
     pub templates: Vec<Template>,
     /// The last signed note, to copy from.
@@ -177,6 +181,8 @@ pub struct NoteView {
     pub body: NoteBody,
     /// Kilograms by square metres, derived.
     pub bmi: Option<f64>,
+    /// Where a child's figures lay on the day of the note.
+    pub growth: Vec<FigureGrowth>,
     /// SHA-256 of what was signed, hexadecimal.
     pub sha256: String,
     /// Whether it is still what was signed.

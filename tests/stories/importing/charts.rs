@@ -33,6 +33,27 @@ stories! {
         assert_eq!(i.chart(&patient).await, chart, "not a thing differs");
     }
 
+    async fn a_childs_head_comes_in_centimetres_with_its_percentile(w) {
+        let i = Incoming::open(w).await;
+        let measure = |id: &str, code: &str, day: &str, value: f64, unit: &str| {
+            json!({ "resourceType": "Observation", "id": id, "status": "final", "code": concept("http://loinc.org", code, "Head"), "subject": { "reference": PATIENT },
+                "effectiveDateTime": format!("{day}T10:00:00Z"), "valueQuantity": { "value": value, "unit": unit, "code": unit } })
+        };
+        let percentile = measure("h3", "8289-1", "2025-03-01", 50.0, "%");
+        let heads = [measure("h1", "9843-4", "2024-03-01", 34.7, "cm"), measure("h2", "8287-5", "2025-03-01", 17.6, "[in_i]"), percentile];
+        let mut all = vec![person("p1", "Brannigan", "2024-03-01")];
+        all.extend(heads);
+        i.put("a.json", bundle(&all));
+        i.import().await;
+        let patient = i.found("Brannigan").await.remove(0);
+        let head = i.done("chart.series", json!({ "patient_id": patient, "code": "head_circumference", "limit": 10 })).await;
+        let figures: Vec<_> = head.as_array().unwrap().iter().map(|o| (o["value"].as_f64().unwrap(), o["growth"]["percentile"].as_f64().unwrap().round())).collect();
+        assert_eq!(figures, [(34.7, 50.0), (44.7, 40.0)]);
+        let theirs = i.done("chart.series", json!({ "patient_id": patient, "code": "8289-1", "limit": 10 })).await;
+        assert_eq!((&theirs[0]["value"], &theirs[0]["growth"]), (&json!(50.0), &json!(null)), "what another system worked out is a figure like others");
+        assert_eq!(i.import().await.changes(), 0);
+    }
+
     async fn what_changed_there_is_a_further_version_and_what_changed_here_stays(w) {
         let i = Incoming::open(w).await;
         i.put("a.json", bundle(&sample()));

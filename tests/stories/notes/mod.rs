@@ -1,6 +1,7 @@
 //! Notes: drafts that follow their author and are never lost, what a signature locks, versions, templates, the journal.
 
 mod drafts;
+mod growth;
 mod journal;
 mod signing;
 mod templates;

@@ -107,6 +107,7 @@ fn sheet(language: Language, body: NoteBody) -> Sheet {
             current: true,
             body,
             bmi: None,
+            growth: Vec::new(),
             sha256: "7f3a2b1c".repeat(8),
             intact: true,
             versions: vec![shown],

@@ -2,6 +2,7 @@
 import type { Addendum } from "./Addendum";
 import type { AppointmentId } from "./AppointmentId";
 import type { DocumentId } from "./DocumentId";
+import type { FigureGrowth } from "./FigureGrowth";
 import type { NoteBody } from "./NoteBody";
 import type { NoteId } from "./NoteId";
 import type { NoteVersion } from "./NoteVersion";
@@ -39,6 +40,10 @@ body: NoteBody,
  * Kilograms by square metres, derived.
  */
 bmi: number | null, 
+/**
+ * Where a child's figures lay on the day of the note.
+ */
+growth: Array<FigureGrowth>, 
 /**
  * SHA-256 of what was signed, hexadecimal.
  */

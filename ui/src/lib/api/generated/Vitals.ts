@@ -33,6 +33,10 @@ oxygen_saturation: number | null,
  */
 weight: number | null, 
 /**
+ * Centimetres; lying below two years.
+ */
+height: number | null, 
+/**
  * Centimetres.
  */
-height: number | null, };
+head_circumference: number | null, };

@@ -42,6 +42,13 @@ export function shownSeries(code: string, figures: readonly Observation[]): { un
 	};
 }
 
+/** Age and percentile; beyond the charts' ends as on the screen, but with a point in every language. */
+function grownCells({ growth }: Observation): (number | string | null)[] {
+	if (growth === null) return [null, null];
+	const { months, percentile } = growth;
+	return [months, percentile < 0.1 ? '<0.1' : percentile > 99.9 ? '>99.9' : Math.round(percentile * 10) / 10];
+}
+
 /** The series that are on screen, each read once. */
 export class Figures {
 	read = $state.raw<Record<string, Observation[]>>({});
@@ -63,7 +70,8 @@ export class Figures {
 
 	/** As they are stored: metric, so that a file means the same everywhere. */
 	csvOf(codes: readonly string[]): string {
-		const rows = codes.flatMap((code) => (this.read[code] ?? []).map((one) => [one.taken_at, code, one.name, one.value, one.unit, one.reference_low, one.reference_high, one.flag]));
-		return csv(['taken_at', 'code', 'name', 'value', 'unit', 'reference_low', 'reference_high', 'flag'], rows);
+		const growth = codes.some((code) => this.read[code]?.some((one) => one.growth !== null));
+		const rows = codes.flatMap((code) => (this.read[code] ?? []).map((one) => [one.taken_at, code, one.name, one.value, one.unit, one.reference_low, one.reference_high, one.flag, ...(growth ? grownCells(one) : [])]));
+		return csv(['taken_at', 'code', 'name', 'value', 'unit', 'reference_low', 'reference_high', 'flag', ...(growth ? ['age_months', 'percentile'] : [])], rows);
 	}
 }

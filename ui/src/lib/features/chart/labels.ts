@@ -97,6 +97,7 @@ export const vitalNames: Record<string, () => string> = {
 	oxygen_saturation: m.chart_vital_oxygen_saturation,
 	weight: m.chart_vital_weight,
 	height: m.chart_vital_height,
+	head_circumference: m.chart_vital_head_circumference,
 	bmi: m.chart_vital_bmi
 };
 

@@ -11,7 +11,7 @@ export interface Frame {
 	bottom: number;
 }
 
-export type Point = Pick<Observation, 'id' | 'value' | 'taken_at' | 'reference_low' | 'reference_high' | 'flag'>;
+export type Point = Pick<Observation, 'id' | 'value' | 'taken_at' | 'reference_low' | 'reference_high' | 'flag' | 'growth'>;
 
 export interface Placed {
 	point: Point;
@@ -22,10 +22,20 @@ export interface Placed {
 export interface Tick {
 	value: number;
 	at: number;
+	/** Instead of the value. */
+	text?: string;
+}
+
+/** A line that figures are compared with. */
+export interface Curve {
+	percentile: number;
+	points: { at: number; value: number }[];
 }
 
 export interface Plot {
 	lines: { path: string; placed: Placed[] }[];
+	/** Each with the height of its name at the right end. */
+	curves: { percentile: number; path: string; end: { x: number; y: number } }[];
 	/** The usual range as it was at each figure. */
 	bands: { x: number; y: number; width: number; height: number }[];
 	values: Tick[];
@@ -43,12 +53,13 @@ export function step(span: number, about: number): number {
 	return [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? 10 * power;
 }
 
-/** Where several series lie in one frame, over these instants; null without a figure. */
-export function plot(series: readonly (readonly Point[])[], [from, to]: [number, number], frame: Frame): Plot | null {
+/** Where several series lie in one frame, over these instants and before these curves; null without a figure. */
+export function plot(series: readonly (readonly Point[])[], [from, to]: [number, number], frame: Frame, curves: readonly Curve[] = [], marks?: readonly Omit<Tick, 'at'>[]): Plot | null {
 	const all = series.flat();
 	if (all.length === 0) return null;
-	const ends = all.flatMap(({ value, reference_low, reference_high }) => [value, reference_low, reference_high].filter((end) => end !== null));
-	const gap = step(Math.max(Math.max(...ends) - Math.min(...ends), Math.abs(ends[0]!) * 0.1, 1e-6), 4);
+	const own = all.flatMap(({ value, reference_low, reference_high }) => [value, reference_low, reference_high].filter((end) => end !== null));
+	const ends = [...own, ...curves.flatMap(({ points }) => points.map(({ value }) => value))];
+	const gap = step(Math.max(Math.max(...ends) - Math.min(...ends), Math.abs(ends[0]!) * 0.1, 1e-6), curves.length > 0 ? 6 : 4);
 	const low = Math.floor(Math.min(...ends) / gap) * gap;
 	const high = Math.max(low + gap, Math.ceil(Math.max(...ends) / gap) * gap);
 	const span = Math.max(to - from, DAY_MS);
@@ -60,10 +71,28 @@ export function plot(series: readonly (readonly Point[])[], [from, to]: [number,
 			const placed = points.map((point) => ({ point, x: x(Date.parse(point.taken_at)), y: y(point.value) }));
 			return { placed, path: placed.map((at) => `${at.x},${at.y}`).join(' ') };
 		}),
+		curves: curvesIn(curves, x, y, frame.top),
 		bands: series.flatMap((points) => bandsOf(points, x, y, frame)),
 		values: Array.from({ length: count + 1 }, (_, n) => low + n * gap).map((value) => ({ value: Number(value.toPrecision(12)), at: y(value) })),
-		times: [0, 1, 2, 3].map((n) => from + (span * n) / 3).map((value) => ({ value, at: x(value) }))
+		times: (marks ?? [0, 1, 2, 3].map((n) => ({ value: from + (span * n) / 3 }))).map((mark) => ({ ...mark, at: x(mark.value) }))
 	};
+}
+
+/** Names that would lie over one another move apart, from the middle one outwards. */
+const NAME_HEIGHT = 11;
+
+function curvesIn(curves: readonly Curve[], x: (at: number) => number, y: (value: number) => number, top: number): Plot['curves'] {
+	const ends = curves.map(({ points }) => y(points.at(-1)!.value));
+	const middle = Math.floor(ends.length / 2);
+	for (let n = middle + 1; n < ends.length; n++) ends[n] = Math.min(ends[n]!, ends[n - 1]! - NAME_HEIGHT);
+	for (let n = middle - 1; n >= 0; n--) ends[n] = Math.max(ends[n]!, ends[n + 1]! + NAME_HEIGHT);
+	// The upper ones would leave the picture: they push the others down.
+	for (let n = ends.length - 1, room = top; n >= 0; n--) room = (ends[n] = Math.max(ends[n]!, room)) + NAME_HEIGHT;
+	return curves.map(({ percentile, points }, n) => ({
+		percentile,
+		path: points.map(({ at, value }) => `${x(at)},${y(value)}`).join(' '),
+		end: { x: x(points.at(-1)!.at), y: ends[n]! }
+	}));
 }
 
 /** Equal ranges side by side are one band; it reaches halfway to the neighbours, and an open end reaches the edge. */

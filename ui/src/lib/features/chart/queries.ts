@@ -30,6 +30,10 @@ export const readSeries = (patient: () => string, code: () => string) =>
 		() => ({ topics: [`patient:${patient()}`] })
 	);
 
+/** What a child's figures are plotted over. */
+export const readGrowth = (patient: () => string) =>
+	read('chart.growth', () => ({ patient_id: patient() }), () => ({ topics: [`patient:${patient()}`] }));
+
 /** What was measured, for a choice of plots. */
 export const readMeasured = (patient: () => string) =>
 	read('chart.measured', () => ({ patient_id: patient() }), () => ({ topics: [`patient:${patient()}`] }));

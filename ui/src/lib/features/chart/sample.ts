@@ -6,7 +6,7 @@ import { card } from '$lib/features/scheduling/sample';
 
 const point = (n: number, value: number, flag: Observation['flag']): Observation => ({
 	id: `o${n}`, document_id: null, code: 'heart_rate', name: '', value, unit: '/min', taken_at: `2026-11-${10 + n}T09:00:00Z`,
-	reference_low: 60, reference_high: 100, flag
+	reference_low: 60, reference_high: 100, flag, growth: null
 });
 
 export function chart(more: Partial<Chart> = {}): Chart {

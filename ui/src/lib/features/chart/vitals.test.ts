@@ -3,7 +3,7 @@ import type { Observation } from '$lib/api/generated/Observation';
 import { vitalLines } from './vitals';
 
 const point = (value: number, flag: Observation['flag'] = 'normal', taken_at = '2026-11-24T09:00:00Z'): Observation => ({
-	id: `o${value}`, document_id: null, code: '', name: '', value, unit: '', taken_at, reference_low: null, reference_high: null, flag
+	id: `o${value}`, document_id: null, code: '', name: '', value, unit: '', taken_at, reference_low: null, reference_high: null, flag, growth: null
 });
 
 test('the two of blood pressure are one line, flagged when either is out', () => {

@@ -14,6 +14,8 @@ export interface VitalLine {
 	unit: string;
 	points: Observation[];
 	flag: Observation['flag'];
+	/** Where a child's figure lies. */
+	percentile: number | null;
 	takenAt: string;
 }
 
@@ -31,6 +33,7 @@ export function vitalLines(series: readonly VitalSeries[]): VitalLine[] {
 			unit: convertedUnit(code, unitText(unit), clinicUnits()),
 			points,
 			flag: worse(last.flag, together?.flag),
+			percentile: last.growth?.percentile ?? null,
 			takenAt: last.taken_at
 		}];
 	});

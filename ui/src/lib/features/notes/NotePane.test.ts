@@ -34,6 +34,30 @@ test('every text comes from the catalogue, and a typed word is on the disk', asy
 	expect(strayTexts(container, [...KEY_CAPS, ...units, 'Qzx'])).toEqual([]);
 });
 
+test('a child’s figures show where they lie, and its head is asked for', async () => {
+	const ask = async (growth: string, ranges: object[]) => {
+		asked = answering({
+			'notes.start': () => ({ draft: null, ranges, growth, templates: [], last: null }),
+			'notes.growth': () => [{ figure: 'weight', percentile: 61.7 }],
+			'journal.pending': () => []
+		});
+		vi.spyOn(api, 'call').mockImplementation(asked as never);
+		const { container, unmount } = render(NotePane, { patientId: 'p', patientName: 'Qzx', appointmentId: 'a' });
+		await userEvent.click(await screen.findByRole('button', { name: /Vitals/ }));
+		await userEvent.type(screen.getByRole('textbox', { name: /Weight/ }), '9.7{Tab}');
+		const head = screen.queryByRole('textbox', { name: /Head/ }) !== null;
+		if (growth === 'child') await vi.waitFor(() => expect(container.querySelectorAll('.percentile')).toHaveLength(2));
+		const said = [...container.querySelectorAll('.percentile')].map((one) => one.textContent);
+		const told = [asked.mock.calls.find(([name]) => name === 'notes.growth')?.[1], head, said, container.textContent!.includes('No percentiles')];
+		unmount();
+		return told as [{ vital_signs: { weight: number } } | undefined, boolean, string[], boolean];
+	};
+	const [request, head, said] = await ask('child', [{ ...range, figure: 'head_circumference' }]);
+	expect([request!.vital_signs.weight, head, said[0]!.includes('62')]).toEqual([9.7, true, true]);
+	expect(await ask('grown_up', [range])).toEqual([undefined, false, [], false]);
+	expect(await ask('sex_unknown', [range])).toEqual([undefined, false, [], true]);
+});
+
 test('the menu that was asked for early opens once the templates are there', async () => {
 	let start: (told: unknown) => void = () => undefined;
 	const template = { id: 't', kind: 'template', name: 'Qzx', shortcut: '', shared: false, filled: {} };

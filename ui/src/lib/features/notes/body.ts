@@ -13,7 +13,8 @@ export type TextPath = (typeof TEXTS)[number];
 
 /** The figures, as the core names them. */
 export const FIGURES = [
-	'bp_systolic', 'bp_diastolic', 'heart_rate', 'temperature', 'respiratory_rate', 'oxygen_saturation', 'weight', 'height'
+	'bp_systolic', 'bp_diastolic', 'heart_rate', 'temperature', 'respiratory_rate', 'oxygen_saturation', 'weight', 'height',
+	'head_circumference'
 ] as const satisfies readonly (keyof Vitals)[];
 export type Figure = (typeof FIGURES)[number];
 
@@ -24,7 +25,7 @@ export function emptyBody(): NoteBody {
 		objective: {
 			vital_signs: {
 				bp_systolic: null, bp_diastolic: null, heart_rate: null, temperature: null, respiratory_rate: null, oxygen_saturation: null,
-				weight: null, height: null
+				weight: null, height: null, head_circumference: null
 			},
 			physical_exam: ''
 		},

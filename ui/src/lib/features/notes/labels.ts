@@ -28,7 +28,8 @@ export const figureNames: Record<Figure, () => string> = {
 	respiratory_rate: m.notes_respiratory_rate,
 	oxygen_saturation: m.notes_oxygen_saturation,
 	weight: m.notes_weight,
-	height: m.notes_height
+	height: m.notes_height,
+	head_circumference: m.notes_head_circumference
 };
 
 const OTHERS: Record<string, () => string> = {

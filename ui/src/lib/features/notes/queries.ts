@@ -1,8 +1,18 @@
+import type { DraftSubject } from '$lib/api/generated/DraftSubject';
+import type { Vitals } from '$lib/api/generated/Vitals';
 import { read } from '$lib/api/queries.svelte';
 
 /** A patient's signed notes and open drafts. */
 export const listNotes = (patient: () => string) =>
 	read('notes.list', () => ({ patient_id: patient(), limit: null }), () => ({ topics: [`patient:${patient()}`] }));
+
+/** Where a child's figures lie while they are typed; nothing is kept of those before. */
+export const readNoteGrowth = (subject: () => DraftSubject, vitals: () => Vitals, child: () => boolean) =>
+	read(
+		'notes.growth',
+		() => ({ subject: subject(), vital_signs: { ...vitals() } }),
+		() => ({ topics: [`patient:${subject().patient_id}`], enabled: child() && [vitals().weight, vitals().height, vitals().head_circumference].some((value) => value !== null) })
+	);
 
 /** One version of a note, or the one that is shown. Each reading is recorded. */
 export const readNote = (id: () => string, version: () => string | null) =>

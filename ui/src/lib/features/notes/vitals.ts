@@ -13,11 +13,13 @@ export const clinicUnits = (): Units => (session.me?.units === 'imperial' ? 'imp
 const IMPERIAL: Partial<Record<Figure, { unit: string; factor: number; offset: number }>> = {
 	temperature: { unit: '°F', factor: 1.8, offset: 32 },
 	weight: { unit: 'lb', factor: 2.204_622_621_8, offset: 0 },
-	height: { unit: 'in', factor: 1 / 2.54, offset: 0 }
+	height: { unit: 'in', factor: 1 / 2.54, offset: 0 },
+	head_circumference: { unit: 'in', factor: 1 / 2.54, offset: 0 }
 };
 
 const METRIC: Record<Figure, string> = {
-	bp_systolic: 'mmHg', bp_diastolic: 'mmHg', heart_rate: '/min', temperature: '°C', respiratory_rate: '/min', oxygen_saturation: '%', weight: 'kg', height: 'cm'
+	bp_systolic: 'mmHg', bp_diastolic: 'mmHg', heart_rate: '/min', temperature: '°C', respiratory_rate: '/min', oxygen_saturation: '%', weight: 'kg', height: 'cm',
+	head_circumference: 'cm'
 };
 
 export const unitOf = (figure: Figure, units: Units): string => (units === 'imperial' ? IMPERIAL[figure]?.unit : undefined) ?? METRIC[figure];
@@ -33,10 +35,15 @@ export function shown(figure: Figure, value: number | null, units: Units): strin
 
 const isFigure = (code: string): code is Figure => code in METRIC;
 
-/** A stored figure of any code in the units that are shown; labs stay as they came. */
-export function converted(code: string, value: number, units: Units): number {
+/** A stored figure of any code in the units that are shown, as fine as it comes out; labs stay as they came. */
+export function exact(code: string, value: number, units: Units): number {
 	const other = units === 'imperial' && isFigure(code) ? IMPERIAL[code] : undefined;
-	return other === undefined ? value : round(value * other.factor + other.offset, 1);
+	return other === undefined ? value : value * other.factor + other.offset;
+}
+
+/** The same as it is read: to one decimal. */
+export function converted(code: string, value: number, units: Units): number {
+	return units === 'imperial' && isFigure(code) && IMPERIAL[code] !== undefined ? round(exact(code, value, units), 1) : value;
 }
 
 /** The unit that goes with it. */
