@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::files::Batch;
+use super::batches::Batch;
 use super::run::Open;
 use crate::Result;
 use crate::args;
@@ -35,6 +35,7 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
     }
     let asked = reports.iter().flat_map(|r| {
         r.about
+            .what
             .iter()
             .filter(|r| !r.is_empty())
             .map(|reference| open.survey.id_of(reference))
@@ -46,7 +47,7 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
         earlier(db, &open.author.source, some, &mut found).await?;
     }
     for report in &mut reports {
-        let ids: Vec<String> = report.about.iter().map(|reference| open.survey.id_of(reference)).collect();
+        let ids: Vec<String> = report.about.what.iter().map(|reference| open.survey.id_of(reference)).collect();
         if let Content::Report(report) = &mut report.content {
             if report.refuted {
                 report.content.description = "entered-in-error".to_owned();
