@@ -115,7 +115,7 @@ impl<'de> Visitor<'de> for Written {
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        if concept.coding.is_empty() && !own.code.is_empty() {
+        if concept.coding.is_empty() && !(own.code.is_empty() && own.display.is_empty()) {
             concept.coding.push(own);
         }
         Ok(concept)

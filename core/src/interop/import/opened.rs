@@ -78,34 +78,33 @@ impl<R: Read> Read for Limited<R> {
 pub(super) struct Beginning {
     /// Whether its first line is whole by itself and others follow, as a bulk export is written.
     pub lines: bool,
-    /// FHIR's name of the first resource's type, as far as its first letters tell.
+    /// FHIR's name of the first resource's type; empty when the beginning does not tell.
     pub kind: String,
 }
 
-/// What of a first line is looked at for its type.
+/// What is looked at for the type.
 const MOST_HEAD: usize = 64 * 1024;
 
 /// Reads the first value of a text and what follows it.
 pub(super) fn beginning(mut text: impl BufRead) -> Beginning {
     let mut first = First::default();
-    let mut start = Vec::new();
     let mut read = 0;
     while let Ok(part) = text.fill_buf() {
         let length = part.len();
         if length == 0 || read > MOST_BYTES {
             break;
         }
-        start.extend(part.iter().take(MOST_HEAD.saturating_sub(start.len())));
-        if let Some(lines) = part.iter().find_map(|byte| first.next(*byte)) {
-            return Beginning {
-                lines,
-                kind: if lines { kind(&start) } else { String::new() },
-            };
-        }
+        part.iter().for_each(|byte| first.next(*byte));
         text.consume(length);
         read += length;
+        if first.lines.is_some() && (!first.kind.is_empty() || read > MOST_HEAD) {
+            break;
+        }
     }
-    Beginning::default()
+    Beginning {
+        lines: first.lines.unwrap_or(false),
+        kind: String::from_utf8_lossy(&first.kind).into_owned(),
+    }
 }
 
 /// The first value of a text, byte by byte.
@@ -114,46 +113,63 @@ struct First {
     depth: usize,
     in_text: bool,
     escaped: bool,
+    /// The last text of the outermost object.
+    text: Vec<u8>,
+    /// Whether the next one is the type.
+    names_type: bool,
+    kind: Vec<u8>,
     whole: bool,
+    /// Whether the line ended after it.
     ended: bool,
+    /// Whether it stands in a line by itself and others follow, once that is clear.
+    lines: Option<bool>,
 }
 
 impl First {
-    /// Whether it stands in a line by itself, once that is clear.
-    fn next(&mut self, byte: u8) -> Option<bool> {
-        if self.whole {
-            return match byte {
-                b'\n' => {
-                    self.ended = true;
-                    None
-                }
-                b' ' | b'\t' | b'\r' => None,
-                _ => Some(self.ended && byte == b'{'),
-            };
-        }
-        if self.in_text {
-            self.in_text = self.escaped || byte != b'"';
-            self.escaped = byte == b'\\' && !self.escaped;
-            return None;
-        }
+    fn next(&mut self, byte: u8) {
         match byte {
-            b'"' => self.in_text = true,
+            _ if self.whole => self.after(byte),
+            _ if self.in_text => self.inside(byte),
+            b'"' => {
+                self.in_text = true;
+                self.text.clear();
+            }
             b'{' | b'[' => self.depth += 1,
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);
                 self.whole = self.depth == 0;
             }
-            b'\n' if self.depth > 0 => return Some(false),
+            b'\n' if self.depth > 0 => self.lines = Some(false),
             _ => {}
         }
-        None
     }
-}
 
-fn kind(start: &[u8]) -> String {
-    let text = String::from_utf8_lossy(start);
-    let after = text.split_once("\"resourceType\"").and_then(|(_, after)| after.split_once('"'));
-    after.map_or(String::new(), |(_, name)| name.chars().take_while(char::is_ascii_alphabetic).collect())
+    /// What follows the value.
+    fn after(&mut self, byte: u8) {
+        match byte {
+            b'\n' => self.ended = true,
+            b' ' | b'\t' | b'\r' => {}
+            _ => self.lines = self.lines.or(Some(self.ended && byte == b'{')),
+        }
+    }
+
+    fn inside(&mut self, byte: u8) {
+        let ends = byte == b'"' && !self.escaped;
+        self.escaped = byte == b'\\' && !self.escaped;
+        if !ends {
+            if self.text.len() < 64 {
+                self.text.push(byte);
+            }
+            return;
+        }
+        self.in_text = false;
+        if self.depth == 1 && self.kind.is_empty() {
+            if self.names_type {
+                self.kind = std::mem::take(&mut self.text);
+            }
+            self.names_type = self.text == b"resourceType";
+        }
+    }
 }
 
 #[cfg(test)]
@@ -161,12 +177,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_known_by_what_they_hold() {
-        let of = |text: &str| beginning(text.as_bytes());
-        let lines = of("\u{FEFF}\n{\"a\":\"}\\\"\",\"resourceType\" : \"Patient\"}\r\n\n{\"resourceType\":\"Patient\"}\n");
-        assert_eq!((lines.lines, lines.kind.as_str()), (true, "Patient"));
-        for document in ["{\"a\": 1}", "{\"a\": 1}\n\n", "{\n \"a\": 1}\n{}", "[{}]\n", "{} x", "", "{\"a\": \"", "7\n{}"] {
-            assert!(!of(document).lines, "{document}");
+    fn lines_and_types_are_known_by_what_is_there() {
+        let of = |text: &str| {
+            let Beginning { lines, kind } = beginning(text.as_bytes());
+            (lines, kind)
+        };
+        let first = "\u{FEFF}\n{\"a\":\"}\\\"\",\"contained\":[{\"resourceType\":\"Device\"}],\"resourceType\" : \"Patient\"}\r\n\n";
+        assert_eq!(of(&format!("{first}{{\"resourceType\":\"Device\"}}\n")), (true, "Patient".to_owned()));
+        assert_eq!(of(first), (false, "Patient".to_owned()));
+        assert_eq!(of("{\n \"entry\": [{\"resourceType\": \"Patient\"}],\n \"resourceType\": \"Bundle\"\n}"), (false, "Bundle".to_owned()));
+        for document in ["{\"a\": 1}\n\n", "{\n \"a\": 1}\n{}", "[{}]\n", "{} x", "", "{\"a\": \"", "7\n{}", "[{}]\n[{}]"] {
+            assert_eq!(of(document), (false, String::new()), "{document}");
         }
     }
 }

@@ -19,8 +19,8 @@ pub(super) struct Source {
     pub name: String,
     /// One resource a line.
     lines: bool,
-    /// In which order it is read among those beside it.
-    place: u8,
+    /// FHIR's name of the first resource's type.
+    kind: String,
 }
 
 /// The files, those in the folders and in theirs, and those in archives, in order of their names; of a bulk export people and what
@@ -56,7 +56,7 @@ fn inside(folder: &Path, found: &mut Vec<Source>, refused: &mut Vec<Refusal>) ->
     files.sort();
     folders.sort();
     let mut own: Vec<Source> = files.iter().flat_map(|path| opened(path, refused)).collect();
-    own.sort_by_key(|source| source.place);
+    own.sort_by_key(Source::place);
     found.extend(own);
     folders.iter().try_for_each(|folder| inside(folder, found, refused))
 }
@@ -80,7 +80,7 @@ fn opened(path: &Path, refused: &mut Vec<Refusal>) -> Vec<Source> {
             let shown = |member: &Member| member.name.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
             let all = members.into_iter().map(|m| (format!("{name}!{}", shown(&m)), m));
             let mut all: Vec<Source> = all.map(|(name, member)| Source::of(path, Some(member), name)).collect();
-            all.sort_by_key(|source| source.place);
+            all.sort_by_key(Source::place);
             all
         }
         Err(wrong) => {
@@ -99,16 +99,6 @@ fn members(path: &Path) -> std::result::Result<Vec<Member>, Wrong> {
     if all.is_empty() { Err(Wrong::Archive) } else { Ok(all) }
 }
 
-/// People and what others name come first, reports after their results, documents after the reports that bring the same along.
-fn place(kind: &str) -> u8 {
-    match kind {
-        "Patient" | "Practitioner" | "PractitionerRole" | "Organization" | "Location" | "RelatedPerson" | "Medication" | "Goal" => 0,
-        "DiagnosticReport" => 2,
-        "DocumentReference" => 3,
-        _ => 1,
-    }
-}
-
 impl Source {
     fn of(path: &Path, member: Option<Member>, name: String) -> Self {
         let begins = opened::text(path, member.as_ref()).map(opened::beginning).unwrap_or_default();
@@ -117,17 +107,28 @@ impl Source {
             member,
             name,
             lines: begins.lines,
-            place: place(&begins.kind),
+            kind: begins.kind,
         }
     }
 
-    /// Whether both are parts of one bulk export, which has a file for each type.
+    /// People and what others name come first, reports after their results, documents after the reports that bring the same along.
+    fn place(&self) -> u8 {
+        match self.kind.as_str() {
+            "Patient" | "Practitioner" | "PractitionerRole" | "Organization" | "Location" | "RelatedPerson" | "Medication" | "Goal" => 0,
+            "DiagnosticReport" => 2,
+            "DocumentReference" => 3,
+            _ => 1,
+        }
+    }
+
+    /// Whether both are parts of one export, which has a file for each type or each resource.
     pub fn is_beside(&self, other: &Source) -> bool {
         let folder = |source: &Source| match &source.member {
             Some(member) => source.path.join(&member.name).parent().map(Path::to_owned),
             None => source.path.parent().map(Path::to_owned),
         };
-        self.lines && other.lines && folder(self) == folder(other)
+        let is_part = |source: &Source| !matches!(source.kind.as_str(), "" | "Bundle");
+        is_part(self) && is_part(other) && folder(self) == folder(other)
     }
 }
 
