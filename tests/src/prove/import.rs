@@ -133,7 +133,10 @@ fn unpack(folder: &Path) -> Counted {
 /// What the sample does not have: a scan of half a megabyte, a note, a device.
 fn with_more(mut bundle: Value) -> Value {
     let entries = bundle["entry"].as_array_mut().expect("entries");
-    let person = entries.iter().find(|e| e["resource"]["resourceType"] == "Patient").expect("a person");
+    let person = entries
+        .iter()
+        .find(|e| e["resource"]["resourceType"] == "Patient")
+        .expect("a person");
     let (id, whose) = (person["resource"]["id"].clone(), json!({ "reference": person["fullUrl"] }));
     let id = id.as_str().expect("an id");
     let scan = [b"%PDF-1.7\n".as_slice(), id.as_bytes(), &[b'.'; 500_000]].concat();

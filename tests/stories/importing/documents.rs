@@ -22,7 +22,9 @@ fn doctor() -> Value {
 
 impl Incoming {
     async fn records(&self, patient: &str) -> Vec<Value> {
-        let heads = self.done("records.list", json!({ "patient_id": patient, "kind": null, "limit": null })).await;
+        let heads = self
+            .done("records.list", json!({ "patient_id": patient, "kind": null, "limit": null }))
+            .await;
         let mut all = Vec::new();
         for head in heads.as_array().unwrap() {
             all.push(self.done("records.read", json!({ "id": head["id"], "document_id": null })).await);

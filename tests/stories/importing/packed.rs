@@ -33,7 +33,15 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
         let number = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
         let [at, size, length] = [all.len(), packed.len(), content.len()].map(number);
         let name_length = u16::try_from(name.len()).unwrap().to_le_bytes();
-        let common = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..], &crc.sum().to_le_bytes(), &size, &length, &name_length, &[0, 0]].concat();
+        let common = [
+            &[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..],
+            &crc.sum().to_le_bytes(),
+            &size,
+            &length,
+            &name_length,
+            &[0, 0],
+        ]
+        .concat();
         all.extend([b"PK\x03\x04", common.as_slice(), name.as_bytes(), &packed].concat());
         list.extend([b"PK\x01\x02\x14\x00", common.as_slice(), &[0; 10], &at, name.as_bytes()].concat());
     }

@@ -71,7 +71,7 @@ pub(super) fn read<'a>(attachments: impl IntoIterator<Item = &'a Attachment>, ti
         match content(bytes, &attachment.content_type) {
             Ok(_) if brought.files.len() == MOST_FILES => brought.left_out.push("too_many"),
             Ok(Content::Text(text)) => brought.say(&whole(&text), attachment, title)?,
-            Ok(Content::File(bytes)) => brought.file(bytes, attachment, title)?,
+            Ok(Content::File(bytes)) => brought.file(bytes, hash, attachment, title)?,
             Err(reason) => {
                 brought.left_out.push(reason);
                 continue;
@@ -91,17 +91,17 @@ impl Brought {
             format!("{}\n\n{text}", self.text)
         };
         if together.chars().count() > MOST_TEXT - MOST_SIGNED {
-            return self.file(text.as_bytes().to_vec(), attachment, title);
+            return self.file(text.as_bytes().to_vec(), sha256(text.as_bytes()), attachment, title);
         }
         self.text = together;
         Ok(())
     }
 
-    fn file(&mut self, content: Vec<u8>, attachment: &Attachment, title: &str) -> Result<(), Fault> {
+    fn file(&mut self, content: Vec<u8>, hash: [u8; 32], attachment: &Attachment, title: &str) -> Result<(), Fault> {
         let own = words(&attachment.title, 200, "Attachment.title")?;
         self.files.push(Attached {
             name: if own.is_empty() { cut(title, 200) } else { own },
-            sha256: hex::encode(sha256(&content)),
+            sha256: hex::encode(hash),
             content: Arc::from(content),
         });
         Ok(())
@@ -124,10 +124,16 @@ fn bytes(attachment: &Attachment) -> Result<Vec<u8>, &'static str> {
 
 /// What it is, by itself: what it is called says nothing. Markup is kept as what people read of it, as a page or a style in it may run.
 fn content(bytes: Vec<u8>, called: &str) -> Result<Content, &'static str> {
-    let markup = [b"<".as_slice(), b"\xEF\xBB\xBF<"].iter().any(|start| bytes.trim_ascii_start().starts_with(start));
+    let markup = [b"<".as_slice(), b"\xEF\xBB\xBF<"]
+        .iter()
+        .any(|start| bytes.trim_ascii_start().starts_with(start));
     if markup {
         let text = readable(&decoded(&bytes));
-        return if text.is_empty() { Err("no_value") } else { Ok(Content::Text(text)) };
+        return if text.is_empty() {
+            Err("no_value")
+        } else {
+            Ok(Content::Text(text))
+        };
     }
     match kinds::of(&bytes) {
         Ok(kind) if kind.media_type == "text/plain" => Ok(Content::Text(decoded(&bytes))),
@@ -187,7 +193,10 @@ mod tests {
             };
             read([&attachment], "Letter").unwrap()
         };
-        assert_eq!((of("SGVs\r\nbG8=").text, of("SGVsbG8").text), ("Hello".to_owned(), "Hello".to_owned()));
+        assert_eq!(
+            (of("SGVs\r\nbG8=").text, of("SGVsbG8").text),
+            ("Hello".to_owned(), "Hello".to_owned())
+        );
         assert_eq!(of("****").left_out, ["file_unreadable"]);
     }
 }

@@ -158,7 +158,11 @@ fn record<'a>(
         files,
         hashes,
         left_out,
-    } = if refuted { Brought::default() } else { attachments::read(attachments, &told.title)? };
+    } = if refuted {
+        Brought::default()
+    } else {
+        attachments::read(attachments, &told.title)?
+    };
     let content = RecordContent {
         kind: told.kind,
         title: told.title,
@@ -216,7 +220,10 @@ pub(super) fn kind<'a>(concepts: impl Iterator<Item = &'a CodeableConcept>) -> R
 
 /// HL7 v3 Confidentiality: what is restricted there is not open to everybody here.
 pub(super) fn privacy<'a>(labels: impl IntoIterator<Item = &'a CodeableConcept>) -> Privacy {
-    let codes = labels.into_iter().flat_map(|label| &label.coding).filter(|c| c.system.ends_with("Confidentiality"));
+    let codes = labels
+        .into_iter()
+        .flat_map(|label| &label.coding)
+        .filter(|c| c.system.ends_with("Confidentiality"));
     let each = codes.map(|c| match c.code.as_str() {
         "V" => Privacy::HighlySensitive,
         "R" => Privacy::Sensitive,

@@ -185,16 +185,25 @@ fn what(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>)
         "Procedure" => clinical("Procedure", given::procedure(&shaped(resource, "Procedure")?, now)),
         "CarePlan" => clinical("CarePlan", given::care_plan(&shaped(resource, "CarePlan")?, now)),
         "DiagnosticReport" => clinical("DiagnosticReport", reports::report(&shaped(resource, "DiagnosticReport")?, now)),
-        "DocumentReference" => clinical("DocumentReference", documents::document(&shaped(resource, "DocumentReference")?, now)),
+        "DocumentReference" => clinical(
+            "DocumentReference",
+            documents::document(&shaped(resource, "DocumentReference")?, now),
+        ),
         "Media" => clinical("Media", documents::media(&shaped(resource, "Media")?, now)),
         "ImagingStudy" => clinical("ImagingStudy", imaging::study(&shaped(resource, "ImagingStudy")?, now)),
         "Device" => clinical("Device", histories::device(&shaped(resource, "Device")?)),
-        "FamilyMemberHistory" => clinical("FamilyMemberHistory", histories::relative(&shaped(resource, "FamilyMemberHistory")?)),
+        "FamilyMemberHistory" => clinical(
+            "FamilyMemberHistory",
+            histories::relative(&shaped(resource, "FamilyMemberHistory")?),
+        ),
         "MedicationAdministration" => clinical(
             "MedicationAdministration",
             medicines::administered(&shaped(resource, "MedicationAdministration")?, now),
         ),
-        "MedicationDispense" => clinical("MedicationDispense", medicines::dispensed(&shaped(resource, "MedicationDispense")?, now)),
+        "MedicationDispense" => clinical(
+            "MedicationDispense",
+            medicines::dispensed(&shaped(resource, "MedicationDispense")?, now),
+        ),
         _ => plain(kind, id, resource, now),
     }
 }

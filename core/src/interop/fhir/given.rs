@@ -76,7 +76,11 @@ pub(super) fn procedure(resource: &Procedure, now: DateTime<Utc>) -> Taken<Readi
     }
     let when = words(&resource.performed_string, 200, ELEMENT)?;
     let outcome = shown(&resource.outcome, 200, "Procedure.outcome")?;
-    let who = words(&joined(displayed(&resource.performer).map(str::to_owned), ", "), 400, "Procedure.performer")?;
+    let who = words(
+        &joined(displayed(&resource.performer).map(str::to_owned), ", "),
+        400,
+        "Procedure.performer",
+    )?;
     let form = ProcedureForm {
         name: shown(&resource.code, 400, "Procedure.code")?,
         code: code(resource.code.of(SNOMED).unwrap_or_else(|| resource.code.code()), 20),

@@ -95,10 +95,18 @@ pub(super) fn relative(resource: &FamilyMemberHistory) -> Taken<Reading> {
         words(&joined([illness.code.shown().to_owned(), age], " "), 400, ELEMENT)
     });
     let died = resource.deceased_boolean || resource.deceased_age.value.is_some();
-    let died = if died { joined(["†".to_owned(), resource.deceased_age.shown()], " ") } else { String::new() };
+    let died = if died {
+        joined(["†".to_owned(), resource.deceased_age.shown()], " ")
+    } else {
+        String::new()
+    };
     let form = HistoryForm {
         kind: HistoryKind::Family,
-        relationship: words(first(&[resource.relationship.shown(), &resource.name, "?"]), 60, "FamilyMemberHistory.relationship")?,
+        relationship: words(
+            first(&[resource.relationship.shown(), &resource.name, "?"]),
+            60,
+            "FamilyMemberHistory.relationship",
+        )?,
         code: String::new(),
         description: cut(&joined(illnesses.collect::<Result<Vec<_>, Fault>>()?, ", "), 400),
         status,
@@ -127,8 +135,15 @@ pub(super) fn device(resource: &Device) -> Taken<Reading> {
         ("LOT ", &resource.lot_number),
         ("UDI ", carrier),
     ];
-    let numbers = numbers.iter().filter(|(_, number)| !number.is_empty()).map(|(what, number)| format!("{what}{number}"));
-    let told = words(&joined([gone.to_owned()].into_iter().chain(numbers), " · "), 600, "Device.identifier")?;
+    let numbers = numbers
+        .iter()
+        .filter(|(_, number)| !number.is_empty())
+        .map(|(what, number)| format!("{what}{number}"));
+    let told = words(
+        &joined([gone.to_owned()].into_iter().chain(numbers), " · "),
+        600,
+        "Device.identifier",
+    )?;
     let form = HistoryForm {
         kind: HistoryKind::Past,
         relationship: String::new(),
@@ -169,7 +184,10 @@ mod tests {
         let resource = json!({ "status": "completed", "patient": { "reference": "Patient/p1" }, "relationship": { "text": "mother" },
             "condition": [{ "code": { "text": "Breast cancer" }, "onsetAge": { "value": 51, "unit": "a" } }, { "code": { "text": "Gout" } }], "deceasedAge": { "value": 60, "unit": "a" } });
         let form = form(relative(&serde_json::from_value(resource).unwrap()).unwrap().unwrap().content);
-        assert_eq!((form.relationship.as_str(), form.description.as_str(), form.note.as_str()), ("mother", "Breast cancer (51 a), Gout", "† 60 a"));
+        assert_eq!(
+            (form.relationship.as_str(), form.description.as_str(), form.note.as_str()),
+            ("mother", "Breast cancer (51 a), Gout", "† 60 a")
+        );
     }
 
     #[test]

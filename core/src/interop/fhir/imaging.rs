@@ -63,7 +63,11 @@ pub(super) fn study(resource: &ImagingStudy, now: DateTime<Utc>) -> Taken<Readin
         kind: RecordKind::Imaging,
         title: title(resource)?,
         recorded_on,
-        description: if refuted { "entered-in-error".to_owned() } else { description(resource)? },
+        description: if refuted {
+            "entered-in-error".to_owned()
+        } else {
+            description(resource)?
+        },
         diagnosis: String::new(),
         treatment: String::new(),
         tests: Vec::new(),
@@ -94,8 +98,15 @@ pub(super) fn study(resource: &ImagingStudy, now: DateTime<Utc>) -> Taken<Readin
 fn title(resource: &ImagingStudy) -> Result<String, Fault> {
     const ELEMENT: &str = "ImagingStudy.description";
     let done = resource.procedure_code.first().map_or("", CodeableConcept::shown);
-    let seen = resource.series.first().map(|s| [s.modality.shown().to_owned(), s.body_site.shown().to_owned()]);
-    words(first(&[&resource.description, done, &joined(seen.unwrap_or_default(), ", ")]), 200, ELEMENT)
+    let seen = resource
+        .series
+        .first()
+        .map(|s| [s.modality.shown().to_owned(), s.body_site.shown().to_owned()]);
+    words(
+        first(&[&resource.description, done, &joined(seen.unwrap_or_default(), ", ")]),
+        200,
+        ELEMENT,
+    )
 }
 
 /// A line for each series, with how many pictures it has; then what it was done for.

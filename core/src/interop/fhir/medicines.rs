@@ -1,6 +1,5 @@
 //! `MedicationRequest`, `MedicationStatement`, `MedicationAdministration` and `MedicationDispense` → something that is or was taken.
 
-
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::absent::nothing_known;
@@ -38,7 +37,11 @@ pub(super) fn request(resource: &MedicationRequest, now: DateTime<Utc>) -> Taken
 }
 
 /// What requests and statements have in common.
-fn ordered(resource: &MedicationRequest, status: MedicationStatus, span: (Option<NaiveDate>, Option<NaiveDate>)) -> Result<Taking<'_>, Fault> {
+fn ordered(
+    resource: &MedicationRequest,
+    status: MedicationStatus,
+    span: (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<Taking<'_>, Fault> {
     const ELEMENT: &str = "MedicationRequest.reason";
     let held = if resource.status == "on-hold" { "on-hold" } else { "" };
     let why = resource.reason_code.iter().map(CodeableConcept::shown);
@@ -126,7 +129,9 @@ pub(super) fn dispensed(resource: &MedicationGiven, now: DateTime<Utc>) -> Taken
     let day = dates::day_of(at).map_err(|w| w.at(DATE))?;
     let days = resource.days_supply.value.filter(|days| (0.0..=3_650.0).contains(days));
     #[expect(clippy::cast_possible_truncation, reason = "ten years at most")]
-    let to = day.zip(days).and_then(|(day, days)| day.checked_add_signed(TimeDelta::days(days as i64)));
+    let to = day
+        .zip(days)
+        .and_then(|(day, days)| day.checked_add_signed(TimeDelta::days(days as i64)));
     let lasts = to.is_some_and(|to| to >= now.date_naive());
     let status = match (refuted, lasts) {
         (true, _) => MedicationStatus::Refuted,
@@ -205,7 +210,12 @@ fn name(medicine: &Medicine) -> Result<String, Fault> {
         reference,
         either,
     } = medicine;
-    let all = [concept.shown(), either.concept.shown(), &reference.display, &either.reference.display];
+    let all = [
+        concept.shown(),
+        either.concept.shown(),
+        &reference.display,
+        &either.reference.display,
+    ];
     words(first(&all), 200, "MedicationRequest.medication")
 }
 

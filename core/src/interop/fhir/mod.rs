@@ -34,8 +34,8 @@ mod ucum;
 mod visit;
 mod words;
 
-pub(crate) use entry::{Piece, What, end_of, key};
 pub(crate) use bundle::MOST_BYTES;
+pub(crate) use entry::{Piece, What, end_of, key};
 pub use item::{About, Attached, Clinical, Content, Figure, Measures, Reported, Said, Visit};
 pub use person::{Contact, Person};
 pub use records::{Reader, Records, Report, Skipped};

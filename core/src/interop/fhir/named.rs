@@ -69,7 +69,9 @@ pub(super) fn name(kind: &str, resource: &Map<String, Value>) -> Result<Option<S
 pub(super) fn name_inside(resource: &Map<String, Value>) -> Option<String> {
     let kind = resource.get("resourceType").and_then(Value::as_str)?;
     let found = match kind {
-        "Condition" | "Observation" | "Substance" => Some(shown(&shaped::<Coded>(resource, "Resource.code").ok()?.code, 200, "Resource.code").ok()?),
+        "Condition" | "Observation" | "Substance" => {
+            Some(shown(&shaped::<Coded>(resource, "Resource.code").ok()?.code, 200, "Resource.code").ok()?)
+        }
         _ => name(kind, resource).ok()?,
     };
     found.filter(|name| !name.is_empty())

@@ -35,7 +35,11 @@ pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Readi
         _ => resource.verification_status.status(),
     };
     let is_over = certainty == "Z" || resolved_on.is_some() || resource.abatement_boolean || !resource.abatement_string.is_empty();
-    let clinical = if certainty == "Z" { String::new() } else { resource.clinical_status.status() };
+    let clinical = if certainty == "Z" {
+        String::new()
+    } else {
+        resource.clinical_status.status()
+    };
     let status = status(&clinical, &verification, is_over).map_err(|w| w.at("Condition.clinicalStatus"))?;
     let form = ProblemForm {
         code: icd10(&resource.code),

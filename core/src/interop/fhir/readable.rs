@@ -2,7 +2,27 @@
 
 /// Elements after which a line ends.
 const LINES: &[&str] = &[
-    "p", "div", "br", "li", "item", "tr", "table", "paragraph", "title", "caption", "section", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "list", "text",
+    "p",
+    "div",
+    "br",
+    "li",
+    "item",
+    "tr",
+    "table",
+    "paragraph",
+    "title",
+    "caption",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "list",
+    "text",
 ];
 /// Cells stand apart.
 const CELLS: &[&str] = &["td", "th"];
@@ -51,7 +71,11 @@ impl Text {
         }
         let (inside, rest) = tag.split_once('>').unwrap_or((tag, ""));
         let closes = inside.starts_with('/');
-        let name = inside.trim_start_matches('/').split([' ', '\t', '\r', '\n', '/']).next().unwrap_or("");
+        let name = inside
+            .trim_start_matches('/')
+            .split([' ', '\t', '\r', '\n', '/'])
+            .next()
+            .unwrap_or("");
         let name = name.rsplit(':').next().unwrap_or("").to_ascii_lowercase();
         let is_empty = inside.ends_with('/');
         let counts = |names: &[&str]| names.contains(&name.as_str()) && !is_empty;

@@ -166,7 +166,9 @@ impl Reader {
     /// Gives a clinical resource to the person whom it names, unless that one was skipped.
     fn give(&mut self, mut clinical: Clinical, known: &HashSet<String>) -> Result<Option<Clinical>, Refusal> {
         clinical.subject = self.resolve(&clinical.subject);
-        let names = clinical.about.map(|r| self.shown.get(&self.resolve(r)).cloned().unwrap_or_default());
+        let names = clinical
+            .about
+            .map(|r| self.shown.get(&self.resolve(r)).cloned().unwrap_or_default());
         clinical.content.name(&names);
         clinical.about = clinical.about.map(|reference| self.resolve(reference));
         let skipped = match () {

@@ -44,7 +44,11 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
     let brought = attachments::read(&resource.presented_form, &title)?;
     let conclusion = lines(&resource.conclusion, MOST_TEXT / 4, "DiagnosticReport.conclusion")?;
     // What is presented says what the conclusion says, as a rule.
-    let text = if brought.text.contains(&conclusion) { "" } else { conclusion.as_str() };
+    let text = if brought.text.contains(&conclusion) {
+        ""
+    } else {
+        conclusion.as_str()
+    };
     let content = RecordContent {
         kind: kind(resource),
         title,
@@ -63,7 +67,11 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
         refuted,
         files: brought.files,
         brought: brought.hashes,
-        signed: words(&joined(displayed(who()).map(str::to_owned), ", "), 400, "DiagnosticReport.performer")?,
+        signed: words(
+            &joined(displayed(who()).map(str::to_owned), ", "),
+            400,
+            "DiagnosticReport.performer",
+        )?,
     };
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),

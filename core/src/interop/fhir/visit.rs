@@ -33,7 +33,11 @@ pub(super) fn visit(resource: &Encounter, now: DateTime<Utc>) -> Taken<Reading> 
         return Ok(Err("not_past"));
     }
     let (reasons, who) = (reasons(resource), who(resource));
-    let spoken = resource.reason_code.iter().map(CodeableConcept::shown).chain(displayed(reasons.iter().copied()));
+    let spoken = resource
+        .reason_code
+        .iter()
+        .map(CodeableConcept::shown)
+        .chain(displayed(reasons.iter().copied()));
     let form = PastVisitForm {
         starts_at,
         ends_at: end(resource, starts_at, now)?,

@@ -65,7 +65,10 @@ fn list(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(length - tail))?;
     let mut end = Vec::new();
     file.take(tail).read_to_end(&mut end)?;
-    let found = end.windows(4).rposition(|bytes| bytes == LIST_END).ok_or(io::ErrorKind::InvalidData)?;
+    let found = end
+        .windows(4)
+        .rposition(|bytes| bytes == LIST_END)
+        .ok_or(io::ErrorKind::InvalidData)?;
     let (size, at) = (u64::from(int(&end, found + 12)?), u64::from(int(&end, found + 16)?));
     if size > MOST_LIST || at.saturating_add(size) > length {
         return Err(io::ErrorKind::InvalidData.into());

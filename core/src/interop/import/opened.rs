@@ -56,7 +56,11 @@ fn head(source: &mut impl BufRead) -> Result<&[u8], Wrong> {
 
 /// Why reading failed.
 fn of(error: &io::Error) -> Wrong {
-    if error.kind() == io::ErrorKind::FileTooLarge { Wrong::TooLarge } else { Wrong::Unreadable }
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        Wrong::TooLarge
+    } else {
+        Wrong::Unreadable
+    }
 }
 
 /// Ends the reading of what becomes far larger than it was.
@@ -183,10 +187,25 @@ mod tests {
             (lines, kind)
         };
         let first = "\u{FEFF}\n{\"a\":\"}\\\"\",\"contained\":[{\"resourceType\":\"Device\"}],\"resourceType\" : \"Patient\"}\r\n\n";
-        assert_eq!(of(&format!("{first}{{\"resourceType\":\"Device\"}}\n")), (true, "Patient".to_owned()));
+        assert_eq!(
+            of(&format!("{first}{{\"resourceType\":\"Device\"}}\n")),
+            (true, "Patient".to_owned())
+        );
         assert_eq!(of(first), (false, "Patient".to_owned()));
-        assert_eq!(of("{\n \"entry\": [{\"resourceType\": \"Patient\"}],\n \"resourceType\": \"Bundle\"\n}"), (false, "Bundle".to_owned()));
-        for document in ["{\"a\": 1}\n\n", "{\n \"a\": 1}\n{}", "[{}]\n", "{} x", "", "{\"a\": \"", "7\n{}", "[{}]\n[{}]"] {
+        assert_eq!(
+            of("{\n \"entry\": [{\"resourceType\": \"Patient\"}],\n \"resourceType\": \"Bundle\"\n}"),
+            (false, "Bundle".to_owned())
+        );
+        for document in [
+            "{\"a\": 1}\n\n",
+            "{\n \"a\": 1}\n{}",
+            "[{}]\n",
+            "{} x",
+            "",
+            "{\"a\": \"",
+            "7\n{}",
+            "[{}]\n[{}]",
+        ] {
             assert_eq!(of(document), (false, String::new()), "{document}");
         }
     }

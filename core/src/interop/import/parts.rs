@@ -8,7 +8,9 @@ use crate::clinical::imported::ChartPart;
 use crate::clinical::model::{Allergy, ChartProblem, HistoryEntry, Medication};
 use crate::clinical::observations::{NewObservation, Reference};
 use crate::clinical::vitals;
-use crate::ids::{AllergyId, CarePlanId, DocumentId, HistoryId, ImmunizationId, ImportedId, MedicationId, PatientId, ProblemId, ProcedureId};
+use crate::ids::{
+    AllergyId, CarePlanId, DocumentId, HistoryId, ImmunizationId, ImportedId, MedicationId, PatientId, ProblemId, ProcedureId,
+};
 use crate::interop::fhir::{Content, Measures};
 use crate::patients;
 

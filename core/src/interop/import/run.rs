@@ -7,9 +7,9 @@ use std::sync::Arc;
 use futures::FutureExt;
 
 use super::batches::{self, Batch, Part};
-use super::sources::{self, Source};
 use super::plan::{self, Plan};
 use super::report::{Fate, ImportReport, Unsettled};
+use super::sources::{self, Source};
 use super::survey::{self, Carried, Survey};
 use crate::api::{App, Ctx};
 use crate::clinical::imported::{self as charts, Author};
@@ -99,7 +99,8 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
         }
         match survey::survey(source, std::mem::take(&mut carried), run.ctx.now).await? {
             Ok(survey) => carried = file(&run, options, (source, survey), &mut report, &progress).await?,
-            Err((refusal, before)) => {
+            Err(refused) => {
+                let (refusal, before) = *refused;
                 report.refused.push(refusal);
                 carried = before;
             }

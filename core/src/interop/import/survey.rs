@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
 
-use super::sources::{Source, each};
 use super::batches;
+use super::sources::{Source, each};
 use crate::interop::fhir::{About, Clinical, Content, Piece, Refusal, What, end_of, key};
 use crate::{Error, Result};
 
@@ -88,9 +88,13 @@ impl Survey {
 
     /// Whether a report brings the same along as this document: systems offer both for one note.
     pub fn is_reported(&self, document: &Clinical) -> bool {
-        let Content::Report(content) = &document.content else { return false };
+        let Content::Report(content) = &document.content else {
+            return false;
+        };
         let mut each = content.brought.iter();
-        document.kind == "DocumentReference" && !content.brought.is_empty() && each.all(|hash| self.carried.reported.contains(&brought(document, hash)))
+        document.kind == "DocumentReference"
+            && !content.brought.is_empty()
+            && each.all(|hash| self.carried.reported.contains(&brought(document, hash)))
     }
 
     /// The address of the server that the file is from.
@@ -148,7 +152,9 @@ impl Survey {
         {
             self.brought += batches::brought(&clinical.content);
             if clinical.kind == "DiagnosticReport" && !report.refuted {
-                self.carried.reported.extend(report.brought.iter().map(|hash| brought(clinical, hash)));
+                self.carried
+                    .reported
+                    .extend(report.brought.iter().map(|hash| brought(clinical, hash)));
             }
         }
     }
@@ -201,7 +207,7 @@ pub(super) async fn survey(
     source: &Source,
     carried: Carried,
     now: DateTime<Utc>,
-) -> Result<std::result::Result<Survey, (Refusal, Carried)>> {
+) -> Result<std::result::Result<Survey, Box<(Refusal, Carried)>>> {
     let source = source.clone();
     let work = move || {
         let mut survey = Survey {
@@ -215,7 +221,7 @@ pub(super) async fn survey(
         });
         match read {
             Ok(()) => Ok(survey),
-            Err(refusal) => Err((refusal, survey.into_carried())),
+            Err(refusal) => Err(Box::new((refusal, survey.into_carried()))),
         }
     };
     tokio::task::spawn_blocking(work)

@@ -11,8 +11,8 @@ use crate::Result;
 use crate::clinical::imported::Write;
 use crate::clinical::past_visits::NewPastVisit;
 use crate::db::Db;
-use crate::ids::RecordId;
 use crate::files::bulk::Kept;
+use crate::ids::RecordId;
 use crate::interop::fhir::{Content, Measures, Reported, Visit};
 use crate::records::bulk::{self as records, Loaded};
 
