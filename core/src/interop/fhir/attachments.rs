@@ -99,8 +99,11 @@ impl Brought {
 
     fn file(&mut self, content: Vec<u8>, hash: [u8; 32], attachment: &Attachment, title: &str) -> Result<(), Fault> {
         let own = words(&attachment.title, 200, "Attachment.title")?;
+        let is_name = own.rsplit(['/', '\\']).next().is_some_and(|last| !last.trim().is_empty());
+        // What stands before a stroke in a name is a folder; in a title it is a word.
+        let called = if is_name { own } else { title.replace(['/', '\\'], "-") };
         self.files.push(Attached {
-            name: if own.is_empty() { cut(title, 200) } else { own },
+            name: cut(&called, 200),
             sha256: hex::encode(hash),
             content: Arc::from(content),
         });
@@ -178,6 +181,12 @@ mod tests {
         assert_eq!(of(b"M\xFCller").text, "Müller");
         assert_eq!(of("x".repeat(20_001).as_bytes()).files[0].name, "Letter");
         assert_eq!(of(b"%PDF-1.7\n").files.len(), 1);
+        let folder = Attachment {
+            title: "scans/".to_owned(),
+            data: BASE64.encode(b"%PDF-1.7\n"),
+            ..Attachment::default()
+        };
+        assert_eq!(read([&folder], "History/physical").unwrap().files[0].name, "History-physical");
         assert_eq!(of(b"MZ\x90\x00\x03\x00\x00\x00").left_out, ["file_executable"]);
         assert_eq!(of(b"PK\x03\x04rest").left_out, ["file_archive"]);
         assert_eq!(of(b"<script>alert(1)</script>").left_out, ["no_value"]);
