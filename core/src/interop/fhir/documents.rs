@@ -1,6 +1,6 @@
 //! `DocumentReference` and `Media` → a record with what they bring along.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::attachments::{self, Attachment, Brought};
@@ -153,49 +153,52 @@ fn record<'a>(
     if is_ahead(Some(recorded_on), now) {
         return Ok(Err("in_future"));
     }
-    let Brought {
-        text,
-        files,
-        hashes,
-        left_out,
-    } = if refuted {
+    let brought = if refuted {
         Brought::default()
     } else {
         attachments::read(attachments, &told.title)?
     };
-    let content = RecordContent {
-        kind: told.kind,
-        title: told.title,
-        recorded_on,
-        description: if refuted {
-            "entered-in-error".to_owned()
-        } else {
-            cut(&joined([text, told.description], "\n\n"), MOST_TEXT)
-        },
-        diagnosis: String::new(),
-        treatment: String::new(),
-        tests: Vec::new(),
-        files: Vec::new(),
-        follow_up_on: None,
-        privacy: told.privacy,
+    let description = if refuted {
+        REFUTED.to_owned()
+    } else {
+        cut(&joined([brought.text, told.description], "\n\n"), MOST_TEXT)
     };
     let reported = Reported {
-        content,
+        content: plain(told.kind, told.title, recorded_on, description, told.privacy),
         refuted,
-        files,
-        brought: hashes,
+        files: brought.files,
+        brought: brought.hashes,
         signed: words(&told.who, 400, element)?,
     };
     if reported.is_empty() {
-        return Ok(Err(left_out.first().copied().unwrap_or("no_value")));
+        return Ok(Err(brought.left_out.first().copied().unwrap_or("no_value")));
     }
     Ok(Ok(Reading {
         subject: String::new(),
         written_at: written(&[at], now, element)?,
         content: Content::Report(reported),
         about: About::default(),
-        left_out,
+        left_out: brought.left_out,
     }))
+}
+
+/// What a record says that was entered in error.
+pub(crate) const REFUTED: &str = "entered-in-error";
+
+/// A record with its text alone.
+pub(super) fn plain(kind: RecordKind, title: String, recorded_on: NaiveDate, description: String, privacy: Privacy) -> RecordContent {
+    RecordContent {
+        kind,
+        title,
+        recorded_on,
+        description,
+        diagnosis: String::new(),
+        treatment: String::new(),
+        tests: Vec::new(),
+        files: Vec::new(),
+        follow_up_on: None,
+        privacy,
+    }
 }
 
 fn title(concepts: &[&CodeableConcept], otherwise: &str) -> Result<String, Fault> {

@@ -5,14 +5,14 @@ use serde::Deserialize;
 
 use super::concept::CodeableConcept;
 use super::dates;
-use super::documents::Meta;
+use super::documents::{Meta, REFUTED, plain};
 use super::elements::Annotation;
 use super::item::{About, Content, MOST_TEXT, Reading, Reported, Taken, is_ahead};
 use super::problems::{first, written};
 use super::refusal::{Fault, Wrong};
 use super::resource::{Reference, displayed, unnamed};
 use super::words::{cut, joined, notes, shown, words};
-use crate::records::model::{RecordContent, RecordKind};
+use crate::records::model::RecordKind;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -59,28 +59,19 @@ pub(super) fn study(resource: &ImagingStudy, now: DateTime<Utc>) -> Taken<Readin
     if is_ahead(Some(recorded_on), now) {
         return Ok(Err("in_future"));
     }
-    let content = RecordContent {
-        kind: RecordKind::Imaging,
-        title: title(resource)?,
-        recorded_on,
-        description: if refuted {
-            "entered-in-error".to_owned()
-        } else {
-            description(resource)?
-        },
-        diagnosis: String::new(),
-        treatment: String::new(),
-        tests: Vec::new(),
-        files: Vec::new(),
-        follow_up_on: None,
-        privacy: resource.meta.privacy(),
-    };
+    let description = if refuted { REFUTED.to_owned() } else { description(resource)? };
     let who = || resource.interpreter.iter().chain([&resource.referrer]);
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),
         written_at: written(&[&resource.started], now, DATE)?,
         content: Content::Report(Reported {
-            content,
+            content: plain(
+                RecordKind::Imaging,
+                title(resource)?,
+                recorded_on,
+                description,
+                resource.meta.privacy(),
+            ),
             refuted,
             files: Vec::new(),
             brought: Vec::new(),

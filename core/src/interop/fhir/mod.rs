@@ -35,6 +35,7 @@ mod visit;
 mod words;
 
 pub(crate) use bundle::MOST_BYTES;
+pub(crate) use documents::REFUTED;
 pub(crate) use entry::{Piece, What, end_of, key};
 pub use item::{About, Attached, Clinical, Content, Figure, Measures, Reported, Said, Visit};
 pub use person::{Contact, Person};

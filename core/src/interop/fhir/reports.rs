@@ -42,24 +42,11 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
     }
     let title = shown(&resource.code, 200, "DiagnosticReport.code")?;
     let brought = attachments::read(&resource.presented_form, &title)?;
-    let conclusion = lines(&resource.conclusion, MOST_TEXT / 4, "DiagnosticReport.conclusion")?;
-    // What is presented says what the conclusion says, as a rule.
-    let text = if brought.text.contains(&conclusion) {
-        ""
-    } else {
-        conclusion.as_str()
-    };
+    let description = description(resource, &brought.text)?;
     let content = RecordContent {
-        kind: kind(resource),
-        title,
-        recorded_on,
-        description: cut(&joined([text.to_owned(), brought.text], "\n\n"), MOST_TEXT),
         diagnosis: diagnosis(&resource.conclusion_code)?,
-        treatment: String::new(),
         tests: inside(resource, now)?,
-        files: Vec::new(),
-        follow_up_on: None,
-        privacy: resource.meta.privacy(),
+        ..documents::plain(kind(resource), title, recorded_on, description, resource.meta.privacy())
     };
     let who = || resource.performer.iter().chain(&resource.results_interpreter);
     let reported = Reported {
@@ -84,6 +71,17 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
         },
         left_out: brought.left_out,
     }))
+}
+
+/// What is concluded, unless what is presented says the same.
+fn description(resource: &DiagnosticReport, presented: &str) -> Result<String, Fault> {
+    let conclusion = lines(&resource.conclusion, MOST_TEXT / 4, "DiagnosticReport.conclusion")?;
+    let text = if presented.contains(&conclusion) {
+        String::new()
+    } else {
+        conclusion
+    };
+    Ok(cut(&joined([text, presented.to_owned()], "\n\n"), MOST_TEXT))
 }
 
 fn diagnosis(codes: &[CodeableConcept]) -> Result<String, Fault> {
