@@ -16,7 +16,7 @@ use crate::store::Place;
 /// What is imported, and how.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
-    /// FHIR R4 bundles (.json), bulk exports (.ndjson), or folders with them
+    /// FHIR R4 bundles (.json), bulk exports (.ndjson), the same packed (.gz, .zip), or folders with them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The system they come from: its ids are unique within it. Without it, the server in the people's addresses, else `fhir`
@@ -85,6 +85,8 @@ fn lines(report: &ImportReport) -> Vec<String> {
         let each = counts.skipped.iter();
         each.map(move |(reason, count)| format!("  {kind} skipped: {count} {reason}"))
     });
+    let attachments = report.attachments.iter();
+    let attachments = attachments.map(|(reason, count)| format!("  attachments left out: {count} {reason}"));
     let refused = report.refused.iter().map(refusal);
     let people = report.people.iter().map(unsettled);
     let end = format!(
@@ -98,6 +100,7 @@ fn lines(report: &ImportReport) -> Vec<String> {
     head.into_iter()
         .chain(types)
         .chain(reasons)
+        .chain(attachments)
         .chain(refused)
         .chain(people)
         .chain([end])

@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib';
 
 const KINDS = [
 	'Patient', 'Encounter', 'Practitioner', 'Organization', 'Condition', 'AllergyIntolerance', 'MedicationRequest', 'Observation',
-	'DiagnosticReport', 'Immunization', 'Procedure', 'CarePlan'
+	'DiagnosticReport', 'Immunization', 'Procedure', 'CarePlan', 'Goal', 'ImagingStudy'
 ];
 const DROPPED = ['text', 'meta', 'extension', 'identifier', 'hospitalization', 'qualification'];
 /** Of what stands in charts: what is not shown there. */
-const UNREAD = ['encounter', 'requester', 'issued', 'primarySource'];
+const UNREAD = ['encounter', 'requester', 'issued', 'primarySource', 'numberOfSeries', 'achievementStatus'];
 
 /** A concept's text is its only code's display in these bundles, as a rule. */
 function plain(value) {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::given::{CarePlan, Immunization, Procedure};
 use super::keep::{self, Part};
-use super::model::{Allergy, ChartProblem, ItemStatus, Medication};
+use super::model::{Allergy, ChartProblem, HistoryEntry, ItemStatus, Medication};
 use super::{queries, statements};
 use crate::db::{Read, Sql, Tx};
 use crate::documents::registry::{self, NewDocument, Privacy};
@@ -23,6 +23,7 @@ pub(crate) enum ChartPart {
     Immunization(Immunization),
     Procedure(Procedure),
     CarePlan(CarePlan),
+    History(HistoryEntry),
 }
 
 /// The same expression for each kind of part.
@@ -35,6 +36,7 @@ macro_rules! each {
             ChartPart::Immunization($row) => $do,
             ChartPart::Procedure($row) => $do,
             ChartPart::CarePlan($row) => $do,
+            ChartPart::History($row) => $do,
         }
     };
 }
@@ -97,7 +99,7 @@ impl ChartPart {
                 }
             };
         }
-        with!(Allergy, Problem, Medication, Immunization, Procedure, CarePlan)
+        with!(Allergy, Problem, Medication, Immunization, Procedure, CarePlan, History)
     }
 
     /// Where the row of this id stands now; its kind is this part's.

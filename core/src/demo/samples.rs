@@ -52,6 +52,7 @@ pub(super) fn put_reports(reports: &mut Reports, charts: &[Loaded], records: &Re
         let mut content = said.content.clone();
         content.tests = clinical
             .about
+            .what
             .iter()
             .filter_map(|id| measured.get(id.as_str()))
             .flat_map(|m| results_of(m))

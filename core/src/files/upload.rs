@@ -51,7 +51,7 @@ pub(super) async fn begin(ctx: &Ctx, tx: &mut Tx, request: BeginUpload) -> Resul
 }
 
 /// The name without folders and control characters.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     last.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
 }

@@ -1,5 +1,5 @@
-//! `prove import`: a process that imports the sample bundles is killed (SIGKILL) at random moments and started again, then they are
-//! imported once more.
+//! `prove import`: a process that imports the sample bundles, each with a scan, a note and a device, is killed (SIGKILL) at random
+//! moments and started again, then they are imported once more.
 //!
 //! After each kill every person is there as a whole or not at all, and the store is sound. At the end every resource is in the chart
 //! once, as an independent count of the JSON says; the second import changes nothing.
@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use curanda_core::check;
 use curanda_core::db::Read;
 use curanda_core::demo::sample_bundles;
@@ -35,7 +37,9 @@ const TABLES: &[(&str, &str)] = &[
     ("Immunization", "SELECT COUNT(*) FROM immunizations"),
     ("Procedure", "SELECT COUNT(*) FROM procedures"),
     ("CarePlan", "SELECT COUNT(*) FROM care_plans"),
-    ("DiagnosticReport", "SELECT COUNT(*) FROM records"),
+    ("records", "SELECT COUNT(*) FROM records"),
+    ("files", "SELECT COUNT(*) FROM files WHERE state = 'filed'"),
+    ("Device", "SELECT COUNT(*) FROM histories"),
     ("Encounter", "SELECT COUNT(*) FROM past_visits WHERE retired = FALSE"),
     ("figures", "SELECT COUNT(*) FROM observations WHERE retired = FALSE"),
     ("findings", "SELECT COUNT(*) FROM findings WHERE retired = FALSE"),
@@ -108,8 +112,8 @@ pub async fn run(options: &Options) -> Outcome {
 fn unpack(folder: &Path) -> Counted {
     let mut counted = Counted::default();
     for (n, line) in sample_bundles().expect("the sample").lines().enumerate() {
-        std::fs::write(folder.join(format!("{n:03}.json")), line).expect("the disk takes it");
-        let bundle: Value = serde_json::from_str(line).expect("JSON");
+        let bundle = with_more(serde_json::from_str(line).expect("JSON"));
+        std::fs::write(folder.join(format!("{n:03}.json")), bundle.to_string()).expect("the disk takes it");
         let resources: Vec<&Value> = bundle["entry"]
             .as_array()
             .expect("entries")
@@ -126,6 +130,34 @@ fn unpack(folder: &Path) -> Counted {
     counted
 }
 
+/// What the sample does not have: a scan of half a megabyte, a note, a device.
+fn with_more(mut bundle: Value) -> Value {
+    let entries = bundle["entry"].as_array_mut().expect("entries");
+    let person = entries
+        .iter()
+        .find(|e| e["resource"]["resourceType"] == "Patient")
+        .expect("a person");
+    let (id, whose) = (person["resource"]["id"].clone(), json!({ "reference": person["fullUrl"] }));
+    let id = id.as_str().expect("an id");
+    let scan = [b"%PDF-1.7\n".as_slice(), id.as_bytes(), &[b'.'; 500_000]].concat();
+    let document = |what: &str, content: &[u8]| {
+        json!({ "resourceType": "DocumentReference", "id": format!("{what}-{id}").get(..40), "status": "current", "type": { "text": what }, "subject": whose,
+            "date": "2020-01-02", "content": [{ "attachment": { "data": STANDARD.encode(content) } }] })
+    };
+    let device = json!({ "resourceType": "Device", "id": format!("device-{id}").get(..40), "status": "active", "type": { "text": "Pacemaker" }, "patient": whose });
+    let more = [document("scan", &scan), document("note", b"Seen and well."), device];
+    entries.extend(more.map(|resource| json!({ "resource": resource })));
+    bundle
+}
+
+/// The rows that a resource becomes.
+fn row_of(kind: &str) -> &str {
+    match kind {
+        "DiagnosticReport" | "DocumentReference" | "ImagingStudy" => "records",
+        kind => kind,
+    }
+}
+
 /// Whether it has a place in the chart.
 fn count(counted: &mut Counted, resource: &Value) -> bool {
     let kind = resource["resourceType"].as_str().unwrap_or_default();
@@ -140,7 +172,8 @@ fn count(counted: &mut Counted, resource: &Value) -> bool {
         }
         return true;
     }
-    let table = TABLES.iter().find(|(what, _)| *what == kind);
+    let table = TABLES.iter().find(|(what, _)| *what == row_of(kind));
+    *counted.rows.entry("files").or_default() += i64::from(resource["type"]["text"] == "scan");
     if let Some((what, _)) = table {
         *counted.rows.entry(what).or_default() += 1;
     }

@@ -1,7 +1,9 @@
 //! Other systems' files: into the chart, again without a change, changed, damaged, and whom they mean.
 
 mod charts;
+mod documents;
 mod files;
+mod packed;
 mod people;
 mod senders;
 mod visits;

@@ -10,11 +10,23 @@ use serde_json::{Map, Value};
 
 use super::refusal::{Fault, Refusal, Wrong};
 
-/// The largest entry; a scanned document inside a resource is not read by this reader.
-pub(super) const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// The largest entry: what stands in it is in memory, with the document that it may bring along.
+pub(crate) const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// Bundles that hold resources for themselves, not as the answer about another.
-const KINDS: &[&str] = &["transaction", "batch", "collection", "searchset", "history", "document"];
+/// Bundles that hold resources for themselves; those that answer hold what was asked for, or nothing.
+const KINDS: &[&str] = &[
+    "transaction",
+    "batch",
+    "collection",
+    "searchset",
+    "history",
+    "document",
+    "transaction-response",
+    "batch-response",
+];
+
+/// Bundles in bundles, as the answer to a batch of searches holds them.
+const MOST_DEEP: usize = 4;
 
 /// One entry as it stands in the file.
 #[derive(Debug, Deserialize)]
@@ -129,7 +141,7 @@ impl State<'_> {
 impl<'de> DeserializeSeed<'de> for &State<'_> {
     type Value = ();
     fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -138,6 +150,14 @@ impl<'de> Visitor<'de> for &State<'_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a bundle")
+    }
+
+    /// A list of resources or bundles, as some programs write what they have.
+    fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<(), S::Error> {
+        while seq.next_element_seed(self)?.is_some() {
+            self.left.set(MOST_BYTES);
+        }
+        Ok(())
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
@@ -153,7 +173,7 @@ impl<'de> Visitor<'de> for &State<'_> {
         match (text("resourceType"), KINDS.contains(&text("type"))) {
             ("Bundle", true) => Ok(()),
             ("Bundle", false) | ("", _) => Err(self.fail(Wrong::NotABundle.at("Bundle.type"))),
-            _ => (self.take.borrow_mut())(Entry::alone(rest)).map_err(|fault| self.fail(fault)),
+            _ => unfold(Entry::alone(rest), 0, &mut **self.take.borrow_mut()).map_err(|fault| self.fail(fault)),
         }
     }
 }
@@ -181,11 +201,26 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
             state.left.set(MOST_BYTES);
             state.entries.set(state.entries.get() + 1);
             let Some(entry) = seq.next_element::<Entry>()? else { break };
-            (state.take.borrow_mut())(entry).map_err(|fault| state.fail(fault))?;
+            unfold(entry, 0, &mut **state.take.borrow_mut()).map_err(|fault| state.fail(fault))?;
         }
         state.in_entries.set(false);
         Ok(())
     }
+}
+
+/// Hands over an entry, or those of the bundle in it.
+fn unfold(mut entry: Entry, depth: usize, take: &mut dyn FnMut(Entry) -> Result<(), Fault>) -> Result<(), Fault> {
+    let is_bundle = |resource: &&mut Map<String, Value>| resource.get("resourceType").is_some_and(|kind| kind == "Bundle");
+    let Some(bundle) = entry.resource.as_mut().filter(is_bundle) else {
+        return take(entry);
+    };
+    let of_kind = bundle.get("type").and_then(Value::as_str).is_some_and(|kind| KINDS.contains(&kind));
+    if !of_kind || depth == MOST_DEEP {
+        return Err(Wrong::NotABundle.at("Bundle.type"));
+    }
+    let inner = bundle.remove("entry").unwrap_or(Value::Array(Vec::new()));
+    let entries = Vec::<Entry>::deserialize(inner).map_err(|_| Wrong::Shape.at("Bundle.entry"))?;
+    entries.into_iter().try_for_each(|entry| unfold(entry, depth + 1, take))
 }
 
 /// Hands each entry to `take`, of a file with one resource or bundle a line (NDJSON, as the bulk export writes it).

@@ -19,6 +19,16 @@ pub(super) struct Coding {
     pub system: String,
     pub code: String,
     pub display: String,
+    pub extension: Vec<Extension>,
+}
+
+/// What a country adds to a code.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Extension {
+    pub url: String,
+    #[serde(rename = "valueCoding")]
+    pub coding: Option<Box<Coding>>,
 }
 
 impl CodeableConcept {
@@ -48,10 +58,17 @@ impl CodeableConcept {
         let own = self.coding.iter().find(|c| c.system.contains("hl7.org") && !c.code.is_empty());
         own.map_or(self.code(), |c| c.code.as_str()).to_ascii_lowercase()
     }
+
+    /// What an extension of one of its codes says, by what the extension's address ends with.
+    pub fn extended(&self, ending: &str) -> &str {
+        let all = self.coding.iter().flat_map(|c| &c.extension);
+        let found = all.filter(|e| e.url.ends_with(ending)).find_map(|e| e.coding.as_ref());
+        found.map_or("", |coding| &coding.code)
+    }
 }
 
 /// R4's concept; a bare code, as STU3 has it for a status; a single coding, as R4 has it for an encounter's class; the first of a list,
-/// and a concept beside a reference, as R5 has them.
+/// a concept beside a reference, and one beside its use, as R5 has them.
 impl<'de> Deserialize<'de> for CodeableConcept {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Written)
@@ -91,14 +108,14 @@ impl<'de> Visitor<'de> for Written {
             match key.as_str() {
                 "coding" => concept.coding = map.next_value()?,
                 "text" => concept.text = map.next_value()?,
-                "concept" => concept = map.next_value()?,
+                "concept" | "value" => concept = map.next_value()?,
                 "system" => own.system = map.next_value()?,
                 "code" => own.code = map.next_value()?,
                 "display" => own.display = map.next_value()?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        if concept.coding.is_empty() && !own.code.is_empty() {
+        if concept.coding.is_empty() && !(own.code.is_empty() && own.display.is_empty()) {
             concept.coding.push(own);
         }
         Ok(concept)

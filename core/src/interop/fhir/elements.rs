@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use super::attachments::Attachment;
 use super::concept::CodeableConcept;
+use super::documents::Meta;
 use super::resource::{Period, Reference};
 
 #[derive(Debug, Default, Deserialize)]
@@ -153,8 +155,12 @@ pub(super) struct Procedure {
     #[serde(alias = "occurrenceString")]
     pub performed_string: String,
     pub not_done: bool,
+    /// R5 calls it `reason`.
+    #[serde(alias = "reason")]
     pub reason_code: Vec<CodeableConcept>,
     pub reason_reference: Vec<Reference>,
+    /// Each with whoever it was inside.
+    pub performer: Vec<Reference>,
     pub outcome: CodeableConcept,
     pub note: Vec<Annotation>,
 }
@@ -169,6 +175,7 @@ pub(super) struct CarePlan {
     pub subject: Reference,
     pub period: Period,
     pub addresses: Vec<Reference>,
+    pub goal: Vec<Reference>,
     pub activity: Vec<Activity>,
     pub note: Vec<Annotation>,
 }
@@ -202,6 +209,10 @@ pub(super) struct DiagnosticReport {
     /// STU3 calls it `codedDiagnosis`.
     #[serde(alias = "codedDiagnosis")]
     pub conclusion_code: Vec<CodeableConcept>,
+    pub presented_form: Vec<Attachment>,
+    pub performer: Vec<Reference>,
+    pub results_interpreter: Vec<Reference>,
+    pub meta: Meta,
 }
 
 /// STU3 has one category where R4 has a list.

@@ -11,8 +11,8 @@ use super::dates;
 use super::item::{Clinical, Content, Reading, Taken};
 use super::person::{self, Person};
 use super::refusal::{Fault, Wrong};
-use super::resource::{HumanName, Identifier, Organization, Patient, Practitioner, by_number};
-use super::{given, medicines, observations, problems, reports, visit, words};
+use super::resource::{Identifier, Patient, by_number};
+use super::{contained, documents, given, histories, imaging, medicines, named, observations, problems, reasons, reports, visit};
 use crate::documents::sha256;
 
 /// A resource as it was read.
@@ -68,13 +68,15 @@ pub(super) fn read(entry: Entry, now: DateTime<Utc>) -> Result<Option<Piece>, Fa
     let full_url = entry.full_url.filter(|url| url.len() <= MOST_ADDRESS).unwrap_or_default();
     let own = string(&resource, "id").unwrap_or_default();
     let id = key(if own.is_empty() { end_of(&full_url) } else { &own });
+    contained::put_in(&mut resource);
     let (what, also) = match what(&kind, &id, &resource, now)? {
-        None => (What::Skipped("not_supported"), Vec::new()),
+        None => (What::Skipped(reasons::of_kind(&kind)), Vec::new()),
+        Some(_) if has_modifier(&resource) => (What::Skipped("modifier_unknown"), Vec::new()),
         // Nothing could refer to it, and another import could not know it again.
         Some(_) if id.is_empty() => (What::Skipped("no_id"), Vec::new()),
         Some(what) => (what, numbers(&kind, &resource)?),
     };
-    let is_read = !matches!(what, What::Skipped("not_supported" | "no_id"));
+    let is_read = !matches!(what, What::Skipped(reason) if reason == "no_id" || reasons::of_kind(&kind) == reason);
     let kept = |text: String| if is_read { text } else { String::new() };
     Ok(Some(Piece {
         kind: if is_type_name(&kind) { kind } else { "other".to_owned() },
@@ -183,30 +185,36 @@ fn what(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>)
         "Procedure" => clinical("Procedure", given::procedure(&shaped(resource, "Procedure")?, now)),
         "CarePlan" => clinical("CarePlan", given::care_plan(&shaped(resource, "CarePlan")?, now)),
         "DiagnosticReport" => clinical("DiagnosticReport", reports::report(&shaped(resource, "DiagnosticReport")?, now)),
+        "DocumentReference" => clinical(
+            "DocumentReference",
+            documents::document(&shaped(resource, "DocumentReference")?, now),
+        ),
+        "Media" => clinical("Media", documents::media(&shaped(resource, "Media")?, now)),
+        "ImagingStudy" => clinical("ImagingStudy", imaging::study(&shaped(resource, "ImagingStudy")?, now)),
+        "Device" => clinical("Device", histories::device(&shaped(resource, "Device")?)),
+        "FamilyMemberHistory" => clinical(
+            "FamilyMemberHistory",
+            histories::relative(&shaped(resource, "FamilyMemberHistory")?),
+        ),
+        "MedicationAdministration" => clinical(
+            "MedicationAdministration",
+            medicines::administered(&shaped(resource, "MedicationAdministration")?, now),
+        ),
+        "MedicationDispense" => clinical(
+            "MedicationDispense",
+            medicines::dispensed(&shaped(resource, "MedicationDispense")?, now),
+        ),
         _ => plain(kind, id, resource, now),
     }
 }
 
-/// People, and those who are only named.
+/// People, and what is only named.
 fn plain(kind: &str, id: &str, resource: &Map<String, Value>, now: DateTime<Utc>) -> Result<Option<What>, Fault> {
-    Ok(Some(match kind {
-        "Patient" => match person::read(id, &shaped::<Patient>(resource, "Patient")?, now)? {
-            Ok(person) => What::Person(Box::new(person)),
-            Err(reason) => What::Skipped(reason),
-        },
-        "Practitioner" => {
-            let practitioner: Practitioner = shaped(resource, "Practitioner")?;
-            let name = practitioner.name.first().map_or(String::new(), full_name);
-            What::Named(words::words(&name, 200, "Practitioner.name")?)
-        }
-        "Organization" => What::Named(words::words(
-            &shaped::<Organization>(resource, "Organization")?.name,
-            200,
-            "Organization.name",
-        )?),
-        "Medication" => What::Named(medicines::medicine(&shaped(resource, "Medication")?)?),
-        _ => return Ok(None),
-    }))
+    if kind == "Patient" {
+        let person = person::read(id, &shaped::<Patient>(resource, "Patient")?, now)?;
+        return Ok(Some(person.map_or_else(What::Skipped, |person| What::Person(Box::new(person)))));
+    }
+    Ok(named::name(kind, resource)?.map(What::Named))
 }
 
 fn clinical(kind: &'static str, id: &str, taken: Result<Reading, &'static str>) -> What {
@@ -214,11 +222,9 @@ fn clinical(kind: &'static str, id: &str, taken: Result<Reading, &'static str>) 
         Ok(reading) => reading,
         Err(reason) => return What::Skipped(reason),
     };
-    // What stands inside the resource was read with it; its place is kept, as names come in the order of the references.
-    for reference in &mut reading.about {
-        if reference.starts_with('#') {
-            reference.clear();
-        }
+    // What stands inside the resource was read with it.
+    for references in [&mut reading.about.what, &mut reading.about.why, &mut reading.about.who] {
+        references.retain(|reference| !reference.is_empty() && !reference.starts_with('#'));
     }
     What::Clinical(Box::new(Clinical {
         kind,
@@ -227,7 +233,25 @@ fn clinical(kind: &'static str, id: &str, taken: Result<Reading, &'static str>) 
         written_at: reading.written_at,
         content: reading.content,
         about: reading.about,
+        left_out: reading.left_out,
     }))
+}
+
+/// Whether something in it may turn its meaning into another: "negated", "of the donor". What it says must not be taken without that
+/// (FHIR R4, Extensibility, 2.4.1).
+fn has_modifier(resource: &Map<String, Value>) -> bool {
+    fn inside(value: &Value) -> bool {
+        match value {
+            Value::Object(map) => has_modifier(map),
+            Value::Array(list) => list.iter().any(inside),
+            _ => false,
+        }
+    }
+    let says = |(key, value): (&String, &Value)| match value {
+        Value::Array(list) if key == "modifierExtension" => !list.is_empty(),
+        value => inside(value),
+    };
+    resource.iter().any(says)
 }
 
 fn shaped<T: DeserializeOwned>(resource: &Map<String, Value>, element: &'static str) -> Result<T, Fault> {
@@ -249,9 +273,4 @@ fn string(resource: &Map<String, Value>, key: &str) -> Option<String> {
 /// Names of types are letters; anything else must not reach a report.
 fn is_type_name(kind: &str) -> bool {
     kind.len() <= 40 && kind.chars().all(|c| c.is_ascii_alphabetic())
-}
-
-fn full_name(name: &HumanName) -> String {
-    let full = format!("{} {}", name.given.join(" "), name.family).trim().to_owned();
-    if full.is_empty() { name.text.clone() } else { full }
 }

@@ -6,10 +6,10 @@ use super::absent::nothing_known;
 use super::concept::CodeableConcept;
 use super::dates;
 use super::elements::{CarePlan, Immunization, Procedure};
-use super::item::{Content, Reading, Taken, is_ahead};
+use super::item::{About, Content, Reading, Taken, is_ahead};
 use super::problems::{first, period, start, written};
 use super::refusal::Wrong;
-use super::resource::Reference;
+use super::resource::{Reference, displayed, unnamed};
 use super::words::{code, cut, joined, notes, shown, words};
 use crate::clinical::given::{CarePlanForm, CarePlanStatus, ImmunizationForm, ImmunizationStatus, ProcedureForm, ProcedureStatus};
 
@@ -47,7 +47,8 @@ pub(super) fn immunization(resource: &Immunization, now: DateTime<Utc>) -> Taken
         subject: resource.patient.to("Patient"),
         written_at: written(&[&resource.occurrence_date_time], now, ELEMENT)?,
         content: Content::Immunization(form),
-        about: Vec::new(),
+        about: About::default(),
+        left_out: Vec::new(),
     }))
 }
 
@@ -75,19 +76,29 @@ pub(super) fn procedure(resource: &Procedure, now: DateTime<Utc>) -> Taken<Readi
     }
     let when = words(&resource.performed_string, 200, ELEMENT)?;
     let outcome = shown(&resource.outcome, 200, "Procedure.outcome")?;
+    let who = words(
+        &joined(displayed(&resource.performer).map(str::to_owned), ", "),
+        400,
+        "Procedure.performer",
+    )?;
     let form = ProcedureForm {
         name: shown(&resource.code, 400, "Procedure.code")?,
         code: code(resource.code.of(SNOMED).unwrap_or_else(|| resource.code.code()), 20),
         status,
         performed_on,
         reason: reason(&resource.reason_code, &resource.reason_reference)?,
-        note: cut(&joined([when, outcome, notes(&resource.note, "Procedure.note")?], " · "), 1000),
+        note: cut(&joined([when, outcome, notes(&resource.note, "Procedure.note")?, who], " · "), 1000),
     };
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),
         written_at: written(&[began], now, ELEMENT)?,
         content: Content::Procedure(form),
-        about: references(&resource.reason_reference),
+        about: About {
+            why: unnamed(&resource.reason_reference, "Condition"),
+            who: unnamed(&resource.performer, "Practitioner"),
+            ..About::default()
+        },
+        left_out: Vec::new(),
     }))
 }
 
@@ -111,6 +122,7 @@ pub(super) fn care_plan(resource: &CarePlan, now: DateTime<Utc>) -> Taken<Readin
         let text = first(&[a.detail.code.shown(), &a.detail.description]);
         words(text, 400, "CarePlan.activity")
     });
+    let goals = words(&joined(displayed(&resource.goal).map(str::to_owned), ", "), 800, "CarePlan.goal")?;
     let form = CarePlanForm {
         title: words(first(&[&resource.title, category, &resource.description]), 400, "CarePlan.title")?,
         status,
@@ -118,24 +130,24 @@ pub(super) fn care_plan(resource: &CarePlan, now: DateTime<Utc>) -> Taken<Readin
         ended_on,
         reason: reason(&[], &resource.addresses)?,
         activities: cut(&joined(activities.collect::<Result<Vec<_>, _>>()?, "\n"), 2000),
-        note: notes(&resource.note, "CarePlan.note")?,
+        note: cut(&joined([notes(&resource.note, "CarePlan.note")?, goals], " · "), 1000),
     };
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),
         written_at: written(&[start(&resource.period.start)], now, "CarePlan.period")?,
         content: Content::CarePlan(form),
-        about: references(&resource.addresses),
+        about: About {
+            what: unnamed(&resource.goal, "Goal"),
+            why: unnamed(&resource.addresses, "Condition"),
+            ..About::default()
+        },
+        left_out: Vec::new(),
     }))
 }
 
 /// What is said of the reason, as far as it needs no other resource.
 fn reason(codes: &[CodeableConcept], references: &[Reference]) -> Result<String, super::refusal::Fault> {
     let coded = codes.iter().map(CodeableConcept::shown);
-    let displayed = references.iter().map(|r| r.display.as_str());
-    let texts = coded.chain(displayed).map(|text| words(text, 200, "reason"));
+    let texts = coded.chain(displayed(references)).map(|text| words(text, 200, "reason"));
     Ok(cut(&joined(texts.collect::<Result<Vec<_>, _>>()?, ", "), 400))
-}
-
-fn references(references: &[Reference]) -> Vec<String> {
-    references.iter().map(|r| r.reference.clone()).collect()
 }

@@ -1,15 +1,20 @@
-//! `MedicationRequest` and `MedicationStatement` → something that is or was taken.
+//! `MedicationRequest`, `MedicationStatement`, `MedicationAdministration` and `MedicationDispense` → something that is or was taken.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::absent::nothing_known;
+use super::concept::CodeableConcept;
 use super::dates;
-use super::item::{Content, Reading, Taken, is_ahead};
-use super::prescribed::{Contained, Dosage, MedicationRequest};
+use super::item::{About, Content, Reading, Taken, is_ahead};
+use super::prescribed::{Dosage, GivenDose, Medication, MedicationGiven, MedicationRequest, Medicine};
 use super::problems::{first, period, start, written};
 use super::refusal::{Fault, Wrong};
+use super::resource::{Reference, displayed, unnamed};
 use super::words::{cut, joined, notes, shown, words};
 use crate::clinical::model::{MedicationForm, MedicationStatus};
+
+/// R5: what is said of somebody who does not take it.
+const NOT_TAKEN: &[&str] = &["not-taking", "stop-taken", "never-taken"];
 
 /// Reads a request.
 pub(super) fn request(resource: &MedicationRequest, now: DateTime<Utc>) -> Taken<Reading> {
@@ -22,13 +27,43 @@ pub(super) fn request(resource: &MedicationRequest, now: DateTime<Utc>) -> Taken
         "unknown" | "" => return Ok(Err("status_unknown")),
         _ => return Err(Wrong::Shape.at("MedicationRequest.status")),
     };
-    if matches!(resource.intent.as_str(), "proposal" | "plan" | "option") {
+    if resource.do_not_perform || matches!(resource.intent.as_str(), "proposal" | "plan" | "option") {
         return Ok(Err("not_ordered"));
     }
     let (valid_from, valid_to) = period(&resource.dispense_request.validity_period, now, "MedicationRequest.dispenseRequest")?;
     let authored = dates::day_of(&resource.authored_on).map_err(|w| w.at(DATE))?;
     let written_at = written(&[&resource.authored_on], now, DATE)?;
-    taken(resource, now, status, (authored.or(valid_from), valid_to), written_at)
+    ordered(resource, status, (authored.or(valid_from), valid_to))?.read(now, written_at)
+}
+
+/// What requests and statements have in common.
+fn ordered(
+    resource: &MedicationRequest,
+    status: MedicationStatus,
+    span: (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<Taking<'_>, Fault> {
+    const ELEMENT: &str = "MedicationRequest.reason";
+    let held = if resource.status == "on-hold" { "on-hold" } else { "" };
+    let why = resource.reason_code.iter().map(CodeableConcept::shown);
+    let why = joined(why.chain(displayed(&resource.reason_reference)).map(str::to_owned), ", ");
+    Ok(Taking {
+        medicine: &resource.medicine,
+        subject: &resource.subject,
+        status,
+        span,
+        dose: dose(&resource.dosage_instruction)?,
+        note: vec![
+            held.to_owned(),
+            words(&why, 400, ELEMENT)?,
+            notes(&resource.note, "MedicationRequest.note")?,
+            words(&resource.requester.display, 200, "MedicationRequest.requester")?,
+        ],
+        about: About {
+            why: unnamed(&resource.reason_reference, "Condition"),
+            who: unnamed([&resource.requester], "Practitioner"),
+            ..About::default()
+        },
+    })
 }
 
 /// Reads a statement of what somebody takes or took.
@@ -44,68 +79,148 @@ pub(super) fn statement(resource: &MedicationRequest, now: DateTime<Utc>) -> Tak
         "unknown" | "" => return Ok(Err("status_unknown")),
         _ => return Err(Wrong::Shape.at("MedicationStatement.status")),
     };
+    if resource.taken == "n" || NOT_TAKEN.contains(&resource.adherence.code.code()) {
+        return Ok(Err("not_taken"));
+    }
     let (from, to) = period(&resource.effective_period, now, DATE)?;
     let since = dates::day_of(&resource.effective_date_time).map_err(|w| w.at(DATE))?;
     let written_at = written(&[&resource.authored_on, start(&resource.effective_period.start)], now, DATE)?;
-    taken(resource, now, status, (since.or(from), to), written_at)
+    ordered(resource, status, (since.or(from), to))?.read(now, written_at)
 }
 
-fn taken(
-    resource: &MedicationRequest,
-    now: DateTime<Utc>,
-    status: MedicationStatus,
-    (started_on, ended_on): (Option<NaiveDate>, Option<NaiveDate>),
-    written_at: Option<DateTime<Utc>>,
-) -> Taken<Reading> {
-    if is_ahead(started_on, now) {
-        return Ok(Err("in_future"));
-    }
-    if nothing_known(&resource.medication_codeable_concept) {
-        return Ok(Err("nothing_known"));
-    }
-    let held = if resource.status == "on-hold" { "on-hold" } else { "" };
-    let form = MedicationForm {
-        name: name(resource)?,
-        code: String::new(),
-        dose: dose(&resource.dosage_instruction)?,
-        status,
-        started_on,
-        ended_on: ended_on.filter(|to| started_on.is_none_or(|from| *to >= from)),
-        note: cut(
-            &joined([held.to_owned(), notes(&resource.note, "MedicationRequest.note")?], " · "),
-            1000,
-        ),
+/// Reads what was given. What was ordered stands in the list with its order.
+pub(super) fn administered(resource: &MedicationGiven, now: DateTime<Utc>) -> Taken<Reading> {
+    const DATE: &str = "MedicationAdministration.effective";
+    let status = match resource.status.code() {
+        "completed" | "stopped" => MedicationStatus::Stopped,
+        "in-progress" | "on-hold" => MedicationStatus::Active,
+        "entered-in-error" => MedicationStatus::Refuted,
+        "not-done" => return Ok(Err("not_taken")),
+        "unknown" | "" => return Ok(Err("status_unknown")),
+        _ => return Err(Wrong::Shape.at("MedicationAdministration.status")),
     };
-    Ok(Ok(Reading {
-        subject: resource.subject.to("Patient"),
-        written_at,
-        content: Content::Medication(form),
-        about: [&resource.medication_reference, &resource.medication.reference]
-            .map(|r| r.to("Medication"))
-            .into_iter()
-            .filter(|r| !r.is_empty())
-            .collect(),
-    }))
+    if !resource.request.to("").is_empty() {
+        return Ok(Err("part_of_order"));
+    }
+    let GivenDose { text, route, dose } = &resource.dosage;
+    let parts = joined([dose.shown(), route.shown().to_owned()], " ");
+    let dose = words(first(&[text, &parts]), 400, "MedicationAdministration.dosage")?;
+    let (from, to) = period(&resource.effective_period, now, DATE)?;
+    let at = first(&[&resource.effective_date_time, start(&resource.effective_period.start)]);
+    let day = dates::day_of(at).map_err(|w| w.at(DATE))?;
+    let over = to.or(day).filter(|_| status == MedicationStatus::Stopped);
+    given(resource, status, (from.or(day), over), dose)?.read(now, written(&[at], now, DATE)?)
 }
 
-/// Of the medicine itself, or of the one inside the resource; else what the reference says, which another resource may answer.
-fn name(resource: &MedicationRequest) -> Result<String, Fault> {
-    const ELEMENT: &str = "MedicationRequest.medication";
-    let reference = [&resource.medication_reference, &resource.medication.reference];
-    let id = reference.iter().find_map(|r| r.reference.strip_prefix('#'));
-    let inside = resource.contained.iter().find(|c| Some(c.id.as_str()) == id);
-    let displayed = first(&reference.map(|r| r.display.as_str()));
+/// Reads what was handed out without an order that is known: taken as long as it lasts.
+pub(super) fn dispensed(resource: &MedicationGiven, now: DateTime<Utc>) -> Taken<Reading> {
+    const DATE: &str = "MedicationDispense.whenHandedOver";
+    let refuted = match resource.status.code() {
+        "completed" | "in-progress" | "on-hold" => false,
+        "entered-in-error" => true,
+        "preparation" | "cancelled" | "stopped" | "declined" => return Ok(Err("not_taken")),
+        "unknown" | "" => return Ok(Err("status_unknown")),
+        _ => return Err(Wrong::Shape.at("MedicationDispense.status")),
+    };
+    if !resource.authorizing_prescription.is_empty() {
+        return Ok(Err("part_of_order"));
+    }
+    let at = first(&[&resource.when_handed_over, &resource.when_prepared]);
+    let day = dates::day_of(at).map_err(|w| w.at(DATE))?;
+    let days = resource.days_supply.value.filter(|days| (0.0..=3_650.0).contains(days));
+    #[expect(clippy::cast_possible_truncation, reason = "ten years at most")]
+    let to = day
+        .zip(days)
+        .and_then(|(day, days)| day.checked_add_signed(TimeDelta::days(days as i64)));
+    let lasts = to.is_some_and(|to| to >= now.date_naive());
+    let status = match (refuted, lasts) {
+        (true, _) => MedicationStatus::Refuted,
+        (_, true) => MedicationStatus::Active,
+        _ => MedicationStatus::Stopped,
+    };
+    let dose = dose(&resource.dosage_instruction)?;
+    given(resource, status, (day, to), dose)?.read(now, written(&[at], now, DATE)?)
+}
+
+fn given(
+    resource: &MedicationGiven,
+    status: MedicationStatus,
+    span: (Option<NaiveDate>, Option<NaiveDate>),
+    dose: String,
+) -> Result<Taking<'_>, Fault> {
+    Ok(Taking {
+        medicine: &resource.medicine,
+        subject: &resource.subject,
+        status,
+        span,
+        dose,
+        note: vec![notes(&resource.note, "MedicationAdministration.note")?],
+        about: About::default(),
+    })
+}
+
+/// What a resource says of a medicine that is or was taken.
+struct Taking<'a> {
+    medicine: &'a Medicine,
+    subject: &'a Reference,
+    status: MedicationStatus,
+    span: (Option<NaiveDate>, Option<NaiveDate>),
+    dose: String,
+    /// What the chart has no column for.
+    note: Vec<String>,
+    about: About,
+}
+
+impl Taking<'_> {
+    fn read(self, now: DateTime<Utc>, written_at: Option<DateTime<Utc>>) -> Taken<Reading> {
+        let (started_on, ended_on) = self.span;
+        if is_ahead(started_on, now) {
+            return Ok(Err("in_future"));
+        }
+        if nothing_known(&self.medicine.concept) {
+            return Ok(Err("nothing_known"));
+        }
+        let form = MedicationForm {
+            name: name(self.medicine)?,
+            code: String::new(),
+            dose: self.dose,
+            status: self.status,
+            started_on,
+            ended_on: ended_on.filter(|to| started_on.is_none_or(|from| *to >= from)),
+            note: cut(&joined(self.note, " · "), 1000),
+        };
+        let references = [&self.medicine.reference, &self.medicine.either.reference];
+        Ok(Ok(Reading {
+            subject: self.subject.to("Patient"),
+            written_at,
+            content: Content::Medication(form),
+            about: About {
+                what: unnamed(references, "Medication"),
+                ..self.about
+            },
+            left_out: Vec::new(),
+        }))
+    }
+}
+
+/// Of the medicine itself, else what the reference says, which another resource may answer.
+fn name(medicine: &Medicine) -> Result<String, Fault> {
+    let Medicine {
+        concept,
+        reference,
+        either,
+    } = medicine;
     let all = [
-        shown(&resource.medication_codeable_concept, 200, ELEMENT)?,
-        shown(&resource.medication.concept, 200, ELEMENT)?,
-        inside.map_or(Ok(String::new()), medicine)?,
-        words(displayed, 200, ELEMENT)?,
+        concept.shown(),
+        either.concept.shown(),
+        &reference.display,
+        &either.reference.display,
     ];
-    Ok(first(&all.each_ref().map(String::as_str)).to_owned())
+    words(first(&all), 200, "MedicationRequest.medication")
 }
 
 /// What a medicine is called: by its code, else by what is in it.
-pub(super) fn medicine(medicine: &Contained) -> Result<String, Fault> {
+pub(super) fn medicine(medicine: &Medication) -> Result<String, Fault> {
     const ELEMENT: &str = "Medication.code";
     let own = shown(&medicine.code, 200, ELEMENT)?;
     if !own.is_empty() {
@@ -130,11 +245,9 @@ fn dose(instructions: &[Dosage]) -> Result<String, Fault> {
 }
 
 fn shorthand(dosage: &Dosage) -> String {
-    let given = dosage.dose_and_rate.first();
-    let amount = given.map_or(String::new(), |d| {
-        let span = joined([d.dose_range.low.shown(), d.dose_range.high.shown()], "–");
-        joined([d.dose_quantity.shown(), span], " ")
-    });
+    let given = dosage.dose_and_rate.first().unwrap_or(&dosage.own);
+    let span = joined([given.dose_range.low.shown(), given.dose_range.high.shown()], "–");
+    let amount = joined([given.dose_quantity.shown(), span], " ");
     let repeat = &dosage.timing.repeat;
     let why = dosage.as_needed_codeable_concept.shown();
     let prn = if dosage.as_needed_boolean || !why.is_empty() { "prn" } else { "" };

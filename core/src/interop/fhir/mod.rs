@@ -6,18 +6,26 @@
 //! A refusal holds codes and places, never what stood there: that may be patient data.
 
 mod absent;
+mod attachments;
 mod bundle;
 mod concept;
+mod contained;
 mod dates;
+mod documents;
 mod elements;
 mod entry;
 mod given;
+mod histories;
+mod imaging;
 mod item;
 mod medicines;
+mod named;
 mod observations;
 mod person;
 mod prescribed;
 mod problems;
+mod readable;
+mod reasons;
 mod records;
 mod refusal;
 mod reports;
@@ -26,8 +34,10 @@ mod ucum;
 mod visit;
 mod words;
 
+pub(crate) use bundle::MOST_BYTES;
+pub(crate) use documents::REFUTED;
 pub(crate) use entry::{Piece, What, end_of, key};
-pub use item::{Clinical, Content, Figure, Measures, Reported, Said, Visit};
+pub use item::{About, Attached, Clinical, Content, Figure, Measures, Reported, Said, Visit};
 pub use person::{Contact, Person};
 pub use records::{Reader, Records, Report, Skipped};
 pub use refusal::{Refusal, Wrong};

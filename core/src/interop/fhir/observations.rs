@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::concept::CodeableConcept;
 use super::dates;
 use super::elements::{Measured, Observation, Quantity};
-use super::item::{Content, Figure, Measures, Reading, Said, Taken};
+use super::item::{About, Content, Figure, Measures, Reading, Said, Taken};
 use super::problems::{first, start};
 use super::refusal::{Fault, Wrong};
 use super::ucum;
@@ -52,7 +52,8 @@ pub(super) fn observation(resource: &Observation, now: DateTime<Utc>) -> Taken<R
         subject: resource.subject.to("Patient"),
         written_at: Some(taken_at),
         content: Content::Measured(measures),
-        about: Vec::new(),
+        about: About::default(),
+        left_out: Vec::new(),
     }))
 }
 

@@ -11,11 +11,8 @@ use super::resource::{Period, Reference};
 pub(super) struct MedicationRequest {
     pub status: String,
     pub intent: String,
-    pub medication_codeable_concept: CodeableConcept,
-    pub medication_reference: Reference,
-    /// R5.
-    pub medication: Medicine,
-    pub contained: Vec<Contained>,
+    #[serde(flatten)]
+    pub medicine: Medicine,
     pub subject: Reference,
     /// A statement calls it `dateAsserted`.
     #[serde(alias = "dateAsserted")]
@@ -28,21 +25,84 @@ pub(super) struct MedicationRequest {
     pub dosage_instruction: Vec<Dosage>,
     pub dispense_request: DispenseRequest,
     pub note: Vec<Annotation>,
+    /// Not to be given.
+    pub do_not_perform: bool,
+    /// STU3: `n` for what is not taken.
+    pub taken: String,
+    /// R5 says so here.
+    pub adherence: Adherence,
+    /// R5 calls it `reason`.
+    #[serde(alias = "reason")]
+    pub reason_code: Vec<CodeableConcept>,
+    pub reason_reference: Vec<Reference>,
+    pub requester: Reference,
 }
 
-/// A medicine where R5 has it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Adherence {
+    pub code: CodeableConcept,
+}
+
+/// Something that was given or handed out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct MedicationGiven {
+    pub status: CodeableConcept,
+    #[serde(flatten)]
+    pub medicine: Medicine,
+    /// STU3 says `patient` of what was given.
+    #[serde(alias = "patient")]
+    pub subject: Reference,
+    /// R5 says `occurence` (with one r), STU3 `effectiveTime`.
+    #[serde(alias = "occurenceDateTime", alias = "effectiveTimeDateTime")]
+    pub effective_date_time: String,
+    #[serde(alias = "occurencePeriod", alias = "effectiveTimePeriod")]
+    pub effective_period: Period,
+    pub when_handed_over: String,
+    pub when_prepared: String,
+    pub days_supply: Quantity,
+    /// What it was given for, when it was ordered.
+    pub request: Reference,
+    pub authorizing_prescription: Vec<Reference>,
+    pub dosage: GivenDose,
+    pub dosage_instruction: Vec<Dosage>,
+    pub note: Vec<Annotation>,
+}
+
+/// How something was given.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct GivenDose {
+    pub text: String,
+    pub route: CodeableConcept,
+    pub dose: Quantity,
+}
+
+/// Which medicine.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Medicine {
+    #[serde(rename = "medicationCodeableConcept")]
+    pub concept: CodeableConcept,
+    #[serde(rename = "medicationReference")]
+    pub reference: Reference,
+    /// R5 has both in one.
+    #[serde(rename = "medication")]
+    pub either: Either,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Either {
     pub concept: CodeableConcept,
     pub reference: Reference,
 }
 
-/// A medicine, also inside another resource. One without a code is named by what is in it.
+/// A medicine. One without a code is named by what is in it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Contained {
-    pub id: String,
+pub(super) struct Medication {
     pub code: CodeableConcept,
     pub ingredient: Vec<Ingredient>,
 }
@@ -71,6 +131,9 @@ pub(super) struct Dosage {
     pub route: CodeableConcept,
     pub timing: Timing,
     pub dose_and_rate: Vec<DoseAndRate>,
+    /// STU3 has what R4 has a list of.
+    #[serde(flatten)]
+    pub own: DoseAndRate,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -6,7 +6,7 @@ use super::absent::{self, Absent, nothing_known};
 use super::concept::CodeableConcept;
 use super::dates;
 use super::elements::{AllergyIntolerance, Condition, Quantity, Reaction};
-use super::item::{Content, Reading, Taken, is_ahead};
+use super::item::{About, Content, Reading, Taken, is_ahead};
 use super::refusal::{Fault, Wrong};
 use super::words::{code, cut, joined, notes, shown, words};
 use crate::clinical::model::{AllergenKind, AllergyForm, ItemStatus, ProblemForm, Severity};
@@ -14,7 +14,8 @@ use crate::clinical::model::{AllergenKind, AllergyForm, ItemStatus, ProblemForm,
 const SNOMED: &[&str] = &["http://snomed.info/sct", "urn:oid:2.16.840.1.113883.6.96"];
 const ICD10: &[&str] = &["http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"];
 
-/// Reads a condition.
+/// Reads a condition. German systems say with the code whether it is excluded (A), suspected (V), confirmed (G) or over (Z): KBV, key table
+/// S_ICD_DIAGNOSESICHERHEIT.
 pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Reading> {
     if nothing_known(&resource.code) {
         return Ok(Err("nothing_known"));
@@ -27,9 +28,19 @@ pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Readi
         return Ok(Err("in_future"));
     }
     in_order(onset_on, over, "Condition.abatement")?;
-    let verification = resource.verification_status.status();
-    let is_over = resolved_on.is_some() || resource.abatement_boolean || !resource.abatement_string.is_empty();
-    let status = status(&resource.clinical_status.status(), &verification, is_over).map_err(|w| w.at("Condition.clinicalStatus"))?;
+    let certainty = resource.code.extended("diagnosesicherheit");
+    let verification = match certainty {
+        "A" => "refuted".to_owned(),
+        "V" => "provisional".to_owned(),
+        _ => resource.verification_status.status(),
+    };
+    let is_over = certainty == "Z" || resolved_on.is_some() || resource.abatement_boolean || !resource.abatement_string.is_empty();
+    let clinical = if certainty == "Z" {
+        String::new()
+    } else {
+        resource.clinical_status.status()
+    };
+    let status = status(&clinical, &verification, is_over).map_err(|w| w.at("Condition.clinicalStatus"))?;
     let form = ProblemForm {
         code: icd10(&resource.code),
         snomed: code(resource.code.of(SNOMED).unwrap_or(""), 20),
@@ -43,7 +54,8 @@ pub(super) fn condition(resource: &Condition, now: DateTime<Utc>) -> Taken<Readi
         subject: resource.subject.to("Patient"),
         written_at: written(&[&resource.recorded_date, onset], now, "Condition.recordedDate")?,
         content: Content::Problem(form),
-        about: Vec::new(),
+        about: About::default(),
+        left_out: Vec::new(),
     }))
 }
 
@@ -108,7 +120,8 @@ pub(super) fn allergy(resource: &AllergyIntolerance, now: DateTime<Utc>) -> Take
         subject: resource.patient.to("Patient"),
         written_at: written(&[&resource.recorded_date, onset], now, "AllergyIntolerance.recordedDate")?,
         content,
-        about: Vec::new(),
+        about: About::default(),
+        left_out: Vec::new(),
     }))
 }
 

@@ -166,13 +166,11 @@ impl Reader {
     /// Gives a clinical resource to the person whom it names, unless that one was skipped.
     fn give(&mut self, mut clinical: Clinical, known: &HashSet<String>) -> Result<Option<Clinical>, Refusal> {
         clinical.subject = self.resolve(&clinical.subject);
-        let names: Vec<String> = clinical
+        let names = clinical
             .about
-            .iter()
-            .map(|r| self.shown.get(&self.resolve(r)).cloned().unwrap_or_default())
-            .collect();
+            .map(|r| self.shown.get(&self.resolve(r)).cloned().unwrap_or_default());
         clinical.content.name(&names);
-        clinical.about = clinical.about.iter().map(|reference| self.resolve(reference)).collect();
+        clinical.about = clinical.about.map(|reference| self.resolve(reference));
         let skipped = match () {
             () if self.skipped_people.contains(&clinical.subject) => Some("patient_skipped"),
             () if !known.contains(&clinical.subject) => return Err(nowhere(Wrong::Reference.at("Resource.subject"))),

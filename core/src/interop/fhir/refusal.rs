@@ -13,9 +13,15 @@ use crate::{Error, ErrorCode};
 pub enum Wrong {
     /// Not JSON, or cut off.
     Json,
+    /// XML: of FHIR only JSON is read.
+    Xml,
+    /// Not UTF-8, in which JSON is written.
+    Encoding,
+    /// An archive that cannot be read: encrypted, damaged, of a kind that is not known, or without a file for the import.
+    Archive,
     /// Nested deeper than any FHIR resource.
     TooDeep,
-    /// One entry is larger than [`super::bundle::MOST_BYTES`].
+    /// One entry is larger than [`super::bundle::MOST_BYTES`], or an archive far larger than its file.
     TooLarge,
     /// The file cannot be read.
     Unreadable,
@@ -68,6 +74,18 @@ impl Wrong {
         Fault { wrong: self, element }
     }
 
+    /// Of a file as a whole.
+    pub(crate) fn alone(self, file: &str) -> Refusal {
+        Refusal {
+            file: file.to_owned(),
+            wrong: self,
+            line: 0,
+            column: 0,
+            entry: None,
+            element: String::new(),
+        }
+    }
+
     /// What a JSON error means. Its text is not passed on: it may quote the file.
     pub(super) fn of(error: &serde_json::Error) -> Self {
         match error.classify() {
@@ -75,6 +93,7 @@ impl Wrong {
             Category::Io => Self::Unreadable,
             Category::Data => Self::Shape,
             Category::Syntax if error.to_string().starts_with("recursion limit") => Self::TooDeep,
+            Category::Syntax if error.to_string().starts_with("invalid unicode") => Self::Encoding,
             Category::Syntax | Category::Eof => Self::Json,
         }
     }

@@ -3,15 +3,17 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::attachments;
 use super::concept::CodeableConcept;
 use super::dates;
+use super::documents;
 use super::elements::{DiagnosticReport, Observation};
-use super::item::{Content, Measures, Reading, Reported, Taken, is_ahead};
+use super::item::{About, Content, MOST_TEXT, Measures, Reading, Reported, Taken, is_ahead};
 use super::observations::measures;
 use super::problems::{first, start, written};
 use super::refusal::{Fault, Wrong};
-use super::words::{cut, joined, shown, words};
-use crate::documents::registry::Privacy;
+use super::resource::{displayed, unnamed};
+use super::words::{cut, joined, lines, shown, words};
 use crate::records::labs;
 use crate::records::model::{LabTest, RecordContent, RecordKind};
 
@@ -38,24 +40,48 @@ pub(super) fn report(resource: &DiagnosticReport, now: DateTime<Utc>) -> Taken<R
     if is_ahead(Some(recorded_on), now) {
         return Ok(Err("in_future"));
     }
+    let title = shown(&resource.code, 200, "DiagnosticReport.code")?;
+    let brought = attachments::read(&resource.presented_form, &title)?;
+    let description = description(resource, &brought.text)?;
     let content = RecordContent {
-        kind: kind(resource),
-        title: shown(&resource.code, 200, "DiagnosticReport.code")?,
-        recorded_on,
-        description: words(&resource.conclusion, 20_000, "DiagnosticReport.conclusion")?,
         diagnosis: diagnosis(&resource.conclusion_code)?,
-        treatment: String::new(),
         tests: inside(resource, now)?,
-        files: Vec::new(),
-        follow_up_on: None,
-        privacy: Privacy::Standard,
+        ..documents::plain(kind(resource), title, recorded_on, description, resource.meta.privacy())
+    };
+    let who = || resource.performer.iter().chain(&resource.results_interpreter);
+    let reported = Reported {
+        content,
+        refuted,
+        files: brought.files,
+        brought: brought.hashes,
+        signed: words(
+            &joined(displayed(who()).map(str::to_owned), ", "),
+            400,
+            "DiagnosticReport.performer",
+        )?,
     };
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),
         written_at: written(&[at], now, "DiagnosticReport.effective")?,
-        content: Content::Report(Reported { content, refuted }),
-        about: resource.result.iter().map(|r| r.reference.clone()).collect(),
+        content: Content::Report(reported),
+        about: About {
+            what: resource.result.iter().map(|r| r.reference.clone()).collect(),
+            who: unnamed(who(), "Practitioner"),
+            ..About::default()
+        },
+        left_out: brought.left_out,
     }))
+}
+
+/// What is concluded, unless what is presented says the same.
+fn description(resource: &DiagnosticReport, presented: &str) -> Result<String, Fault> {
+    let conclusion = lines(&resource.conclusion, MOST_TEXT / 4, "DiagnosticReport.conclusion")?;
+    let text = if presented.contains(&conclusion) {
+        String::new()
+    } else {
+        conclusion
+    };
+    Ok(cut(&joined([text, presented.to_owned()], "\n\n"), MOST_TEXT))
 }
 
 fn diagnosis(codes: &[CodeableConcept]) -> Result<String, Fault> {
@@ -89,6 +115,7 @@ fn kind(resource: &DiagnosticReport) -> RecordKind {
         () if of(LABORATORY) => RecordKind::LabReport,
         () if of(IMAGING) => RecordKind::Imaging,
         () if !resource.result.is_empty() => RecordKind::LabReport,
+        () if !resource.presented_form.is_empty() => documents::kind(resource.category.each().iter().chain([&resource.code])),
         () => RecordKind::Other,
     }
 }

@@ -88,11 +88,55 @@ pub(super) struct PatientContact {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(from = "Referred")]
 pub(super) struct Reference {
     pub reference: String,
     pub identifier: Identifier,
     pub display: String,
+}
+
+/// A reference as it is written; R5 has one inside, or a concept, where R4 has the reference itself. STU3 has who did something inside.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Referred {
+    reference: To,
+    identifier: Identifier,
+    display: String,
+    concept: CodeableConcept,
+    actor: Option<Box<Reference>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum To {
+    Address(String),
+    Inside(Box<Reference>),
+}
+
+impl Default for To {
+    fn default() -> Self {
+        Self::Address(String::new())
+    }
+}
+
+impl From<Referred> for Reference {
+    fn from(referred: Referred) -> Self {
+        if let Some(actor) = referred.actor {
+            return *actor;
+        }
+        match referred.reference {
+            To::Inside(reference) => *reference,
+            To::Address(reference) => Self {
+                reference,
+                identifier: referred.identifier,
+                display: if referred.display.is_empty() {
+                    referred.concept.shown().to_owned()
+                } else {
+                    referred.display
+                },
+            },
+        }
+    }
 }
 
 impl Reference {
@@ -105,6 +149,21 @@ impl Reference {
         }
     }
 }
+
+/// Those of the references whose names stand in other resources.
+pub(super) fn unnamed<'a>(references: impl IntoIterator<Item = &'a Reference>, kind: &str) -> Vec<String> {
+    let others = references.into_iter().filter(|r| r.display.is_empty()).map(|r| r.to(kind));
+    others.filter(|r| !r.is_empty()).take(MOST_NAMED).collect()
+}
+
+/// The names that stand in the references themselves.
+pub(super) fn displayed<'a>(references: impl IntoIterator<Item = &'a Reference>) -> impl Iterator<Item = &'a str> {
+    let names = references.into_iter().map(|r| r.display.as_str());
+    names.filter(|name| !name.is_empty()).take(MOST_NAMED)
+}
+
+/// More names than these say nothing to anybody.
+const MOST_NAMED: usize = 5;
 
 /// The conditional reference that means whoever has this number.
 pub(super) fn by_number(kind: &str, system: &str, value: &str) -> String {
@@ -124,7 +183,7 @@ pub(super) struct Encounter {
     #[serde(alias = "actualPeriod")]
     pub period: Period,
     pub service_provider: Reference,
-    /// STU3 calls it `reason`.
+    /// STU3 and R5 call it `reason`.
     #[serde(alias = "reason")]
     pub reason_code: Vec<CodeableConcept>,
     pub reason_reference: Vec<Reference>,
@@ -164,18 +223,4 @@ impl Default for Diagnosed {
 pub(super) struct Period {
     pub start: Option<String>,
     pub end: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Practitioner {
-    pub identifier: Vec<Identifier>,
-    pub name: Vec<HumanName>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Organization {
-    pub identifier: Vec<Identifier>,
-    pub name: String,
 }

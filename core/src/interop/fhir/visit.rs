@@ -4,11 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::concept::CodeableConcept;
 use super::dates;
-use super::item::{Content, Reading, Taken, Visit};
+use super::item::{About, Content, Reading, Taken, Visit};
 use super::problems::{period, start, written};
 use super::refusal::{Fault, Wrong};
 use super::resource::EncounterDiagnosis as Diagnosis;
-use super::resource::{Encounter, Reference};
+use super::resource::{Encounter, Reference, displayed, unnamed};
 use super::words::{cut, joined, words};
 use crate::clinical::past_visits::{PastVisitForm, PastVisitKind};
 
@@ -33,7 +33,11 @@ pub(super) fn visit(resource: &Encounter, now: DateTime<Utc>) -> Taken<Reading> 
         return Ok(Err("not_past"));
     }
     let (reasons, who) = (reasons(resource), who(resource));
-    let spoken = resource.reason_code.iter().map(CodeableConcept::shown).chain(named(&reasons));
+    let spoken = resource
+        .reason_code
+        .iter()
+        .map(CodeableConcept::shown)
+        .chain(displayed(reasons.iter().copied()));
     let form = PastVisitForm {
         starts_at,
         ends_at: end(resource, starts_at, now)?,
@@ -42,16 +46,18 @@ pub(super) fn visit(resource: &Encounter, now: DateTime<Utc>) -> Taken<Reading> 
         cancelled,
         name: all(resource.kind.iter().map(CodeableConcept::shown).take(1), "Encounter.type")?,
         reason: all(spoken, "Encounter.reason")?,
-        seen_by: all(named(&who), "Encounter.participant")?,
+        seen_by: all(displayed(who.iter().copied()), "Encounter.participant")?,
     };
-    let mut about = unnamed(&reasons, "Condition");
-    let reasons = about.len();
-    about.extend(unnamed(&who, "Practitioner"));
     Ok(Ok(Reading {
         subject: resource.subject.to("Patient"),
         written_at: written(&[starts], now, PERIOD)?,
-        content: Content::Visit(Visit { form, refuted, reasons }),
-        about,
+        content: Content::Visit(Visit { form, refuted }),
+        about: About {
+            why: unnamed(reasons, "Condition"),
+            who: unnamed(who, "Practitioner"),
+            ..About::default()
+        },
+        left_out: Vec::new(),
     }))
 }
 
@@ -99,15 +105,6 @@ fn who(resource: &Encounter) -> Vec<&Reference> {
 
 fn means(reference: &Reference) -> bool {
     !reference.display.is_empty() || !reference.to("").is_empty()
-}
-
-/// Those that another resource has the name of.
-fn unnamed(references: &[&Reference], kind: &str) -> Vec<String> {
-    references.iter().filter(|r| r.display.is_empty()).map(|r| r.to(kind)).collect()
-}
-
-fn named<'a>(references: &[&'a Reference]) -> impl Iterator<Item = &'a str> {
-    references.iter().map(|r| r.display.as_str()).collect::<Vec<_>>().into_iter()
 }
 
 fn all<'a>(texts: impl Iterator<Item = &'a str>, element: &'static str) -> Result<String, Fault> {

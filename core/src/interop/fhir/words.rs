@@ -21,6 +21,21 @@ pub(super) fn words(text: &str, most: usize, element: &'static str) -> Result<St
     Ok(cut(&line, most))
 }
 
+/// A text with its lines, cut like [`words`]; blank lines stand where there were some.
+pub(super) fn lines(text: &str, most: usize, element: &'static str) -> Result<String, Fault> {
+    let each = text.split(['\n', '\u{c}']).map(|line| words(line, most, element));
+    let all = each.collect::<Result<Vec<_>, _>>()?;
+    Ok(cut(all.join("\n").trim(), most))
+}
+
+/// A whole text as it stands, without marks that nobody sees.
+pub(super) fn whole(text: &str) -> String {
+    let visible = |c: &char| !without_width(*c) && (!c.is_control() || matches!(c, '\n' | '\t'));
+    let composed: String = text.replace('\u{c}', "\n").nfc().filter(visible).collect();
+    let lines: Vec<&str> = composed.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
 /// What people read of a concept.
 pub(super) fn shown(concept: &CodeableConcept, most: usize, element: &'static str) -> Result<String, Fault> {
     words(concept.shown(), most, element)
@@ -52,7 +67,7 @@ pub(super) fn code(text: &str, most: usize) -> String {
 }
 
 fn without_width(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}' | '\u{AD}')
 }
 
 #[cfg(test)]

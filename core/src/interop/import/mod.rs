@@ -5,14 +5,17 @@
 //! second import changes nothing, one that was cut off goes on where it stopped, a resource that changed there becomes a further
 //! version here, and what was changed here since is left alone.
 
-mod files;
+mod archive;
+mod batches;
 mod identity;
+mod opened;
 pub(crate) mod parts;
 mod people;
 mod plan;
 mod report;
 mod results;
 mod run;
+mod sources;
 mod survey;
 mod versions;
 

@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use crate::clinical::findings::NewFinding;
 use crate::clinical::given::{CarePlan, Immunization, Procedure};
 use crate::clinical::imported::ChartPart;
-use crate::clinical::model::{Allergy, ChartProblem, Medication};
+use crate::clinical::model::{Allergy, ChartProblem, HistoryEntry, Medication};
 use crate::clinical::observations::{NewObservation, Reference};
 use crate::clinical::vitals;
-use crate::ids::{AllergyId, CarePlanId, DocumentId, ImmunizationId, ImportedId, MedicationId, PatientId, ProblemId, ProcedureId};
+use crate::ids::{
+    AllergyId, CarePlanId, DocumentId, HistoryId, ImmunizationId, ImportedId, MedicationId, PatientId, ProblemId, ProcedureId,
+};
 use crate::interop::fhir::{Content, Measures};
 use crate::patients;
 
@@ -26,6 +28,7 @@ pub(crate) fn first_version(content: Content, patient_id: PatientId) -> Option<C
         Content::Immunization(form) => first!(Immunization, Immunization, ImmunizationId, form),
         Content::Procedure(form) => first!(Procedure, Procedure, ProcedureId, form),
         Content::CarePlan(form) => first!(CarePlan, CarePlan, CarePlanId, form),
+        Content::History(form) => first!(History, HistoryEntry, HistoryId, form),
         Content::NoAllergies | Content::Measured(_) | Content::Visit(_) | Content::Report(_) => return None,
     })
 }

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::files::Batch;
+use super::batches::Batch;
 use super::identity::{self, Imported, Note};
-use super::parts;
 use super::people::{self, Decision};
 use super::report::Fate;
 use super::results;
@@ -21,8 +20,9 @@ use crate::clinical::observations::{self, NewObservation};
 use crate::clinical::past_visits::{self, NewPastVisit};
 use crate::db::{Db, Tx};
 use crate::feed::Topic;
+use crate::files::bulk::Kept;
 use crate::ids::{ImportedId, PatientId};
-use crate::interop::fhir::{Clinical, Content, Measures, Person, Visit};
+use crate::interop::fhir::{Clinical, Content, Person};
 use crate::records::bulk::{self as records, Loaded};
 
 /// What a batch changes.
@@ -31,13 +31,17 @@ pub(super) struct Plan {
     people: Vec<(Person, Decision)>,
     pub writes: Vec<Write>,
     pub reports: Vec<Loaded>,
-    figures: Vec<NewObservation>,
-    findings: Vec<NewFinding>,
+    /// What the reports bring along.
+    pub files: Vec<Kept>,
+    /// Why attachments are left out, one reason each.
+    pub left_out: Vec<&'static str>,
+    pub figures: Vec<NewObservation>,
+    pub findings: Vec<NewFinding>,
     /// Resources whose figures and findings are no longer so.
-    retired: Vec<ImportedId>,
-    visits: Vec<NewPastVisit>,
+    pub retired: Vec<ImportedId>,
+    pub visits: Vec<NewPastVisit>,
     /// Resources whose visits are no longer so.
-    retired_visits: Vec<ImportedId>,
+    pub retired_visits: Vec<ImportedId>,
     /// Of whom it is said that no allergy is known.
     stated: Vec<PatientId>,
     notes: Vec<Note>,
@@ -71,7 +75,7 @@ pub(super) async fn plan(run: &Run, open: &mut Open, batch: &Batch) -> Result<Pl
     find_people(&mut db, open, batch).await?;
     let mut by_kind: BTreeMap<&'static str, Vec<Item>> = BTreeMap::new();
     for resource in &batch.items {
-        if let Some(item) = plan.named(open, resource).await? {
+        if let Some(item) = plan.named(run, open, resource).await? {
             by_kind.entry(resource.kind).or_default().push(item);
         }
     }
@@ -135,17 +139,22 @@ impl Plan {
     }
 
     /// The resource with its person and with the names of what it refers to; none when it is left out.
-    async fn named(&mut self, open: &Open, resource: &Clinical) -> Result<Option<Item>> {
+    async fn named(&mut self, run: &Run, open: &Open, resource: &Clinical) -> Result<Option<Item>> {
         let subject = open.survey.person(&resource.subject).unwrap_or_default();
         let Some(patient) = open.people.get(&subject).copied() else {
             let reason = open.skipped.get(&subject).copied().unwrap_or("patient_unknown");
             self.skip(resource.kind, reason);
             return Ok(None);
         };
+        if open.survey.is_reported(resource) {
+            self.skip(resource.kind, "same_as_report");
+            return Ok(None);
+        }
         let mut resource = resource.clone();
         resource.content.name(&open.survey.names(&resource.about));
-        if !resource.content.is_named() {
-            self.skip(resource.kind, "no_name");
+        let larger = resource.take_larger(run.most_bytes);
+        if larger || !resource.content.is_named() {
+            self.skip(resource.kind, if larger { "file_too_large" } else { "no_name" });
             return Ok(None);
         }
         if let Content::Problem(problem) = &mut resource.content
@@ -192,11 +201,14 @@ impl Plan {
                         self.stated.push(item.patient);
                         self.keep(note)
                     }
-                    Content::Report(report) => self.report(db, run, (report.content, item.resource.written_at), note).await?,
+                    Content::Report(report) => self.report(db, run, (report, item.resource.written_at), note).await?,
                     content => self.part(db, run, (content, item.resource.written_at), note).await?,
                 }
             }
         };
+        if !matches!(fate, Fate::Skipped(_)) {
+            self.left_out.extend(item.resource.left_out);
+        }
         self.fates.push((kind.to_owned(), fate));
         Ok(())
     }
@@ -223,31 +235,6 @@ impl Plan {
         };
         known.insert(patient, born);
         Ok(born)
-    }
-
-    fn measure(&mut self, measures: &Measures, note: Note, born: NaiveDate) -> Fate {
-        if note.version > 0 {
-            self.retired.push(note.id);
-        }
-        if !measures.refuted {
-            self.figures.extend(parts::figures(measures, note.patient_id, Some(note.id), born));
-            self.findings.extend(parts::findings(measures, note.patient_id, Some(note.id)));
-        }
-        self.keep(note)
-    }
-
-    fn visit(&mut self, visit: Visit, note: Note) -> Fate {
-        if note.version > 0 {
-            self.retired_visits.push(note.id);
-        }
-        if !visit.refuted {
-            self.visits.push(NewPastVisit {
-                patient_id: note.patient_id,
-                imported_id: Some(note.id),
-                form: visit.form,
-            });
-        }
-        self.keep(note)
     }
 
     /// Writes it, in one transaction.

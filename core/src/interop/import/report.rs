@@ -15,6 +15,8 @@ pub struct ImportReport {
     pub refused: Vec<Refusal>,
     /// What became of the resources, by FHIR's name of their type.
     pub resources: BTreeMap<String, Counts>,
+    /// Attachments of what is in the chart that are left out, by reason.
+    pub attachments: BTreeMap<String, u32>,
     /// People whom somebody has to look at.
     pub people: Vec<Unsettled>,
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::files::Batch;
+use super::batches::Batch;
 use super::run::Open;
 use crate::Result;
 use crate::args;
 use crate::db::{Arg, Db, Read, Sql};
-use crate::interop::fhir::{Clinical, Content, Figure, Measures, Said, results_of};
+use crate::interop::fhir::{Clinical, Content, Figure, Measures, REFUTED, Said, results_of};
 use crate::records::model::LabTest;
 
 /// What a report may hold; see `records`.
@@ -35,6 +35,7 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
     }
     let asked = reports.iter().flat_map(|r| {
         r.about
+            .what
             .iter()
             .filter(|r| !r.is_empty())
             .map(|reference| open.survey.id_of(reference))
@@ -46,10 +47,10 @@ pub(super) async fn put_in(db: &mut Db, open: &Open, batch: &Batch, reports: imp
         earlier(db, &open.author.source, some, &mut found).await?;
     }
     for report in &mut reports {
-        let ids: Vec<String> = report.about.iter().map(|reference| open.survey.id_of(reference)).collect();
+        let ids: Vec<String> = report.about.what.iter().map(|reference| open.survey.id_of(reference)).collect();
         if let Content::Report(report) = &mut report.content {
             if report.refuted {
-                report.content.description = "entered-in-error".to_owned();
+                report.content.description = REFUTED.to_owned();
             } else {
                 let tests = ids.iter().filter_map(|id| found.get(id)).flatten().cloned();
                 report.content.tests.extend(tests);

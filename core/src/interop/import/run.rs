@@ -6,22 +6,24 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-use super::files::{self, Batch, Part, Source};
+use super::batches::{self, Batch, Part};
 use super::plan::{self, Plan};
 use super::report::{Fate, ImportReport, Unsettled};
-use super::survey::{self, Survey};
+use super::sources::{self, Source};
+use super::survey::{self, Carried, Survey};
 use crate::api::{App, Ctx};
 use crate::clinical::imported::{self as charts, Author};
 use crate::ids::PatientId;
 use crate::patients::{self, Place};
 use crate::records::bulk as records;
-use crate::settings::{self, CLINIC_COUNTRY};
-use crate::{ErrorCode, Result, identity};
+use crate::settings::{self, CLINIC_COUNTRY, FILES_MOST_MEGABYTES};
+use crate::{ErrorCode, Result, files, identity};
 
 /// What is imported, and how.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
-    /// Bundles or single resources (`.json`), bulk exports (`.ndjson`, `.jsonl`), or folders with them.
+    /// Bundles, single resources, bulk exports, packed or not; in folders those that are called `.json`, `.ndjson`, `.jsonl`, also with `.gz`,
+    /// or `.zip`.
     pub paths: Vec<PathBuf>,
     /// The system that they come from, 120 characters at most: its ids are unique within it. None = the server in the addresses of the
     /// people, else `fhir`.
@@ -50,6 +52,8 @@ pub(super) struct Run {
     pub place: Place,
     pub author: String,
     pub registers_duplicates: bool,
+    /// Bytes of the largest file that a chart takes.
+    pub most_bytes: usize,
 }
 
 /// A file while it is written.
@@ -75,9 +79,12 @@ const TRIES: u32 = 5;
 /// `not_found` for a path or an account that is not there; as the store says. Files that are refused are in the report.
 pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -> Result<()> + Send + Sync)) -> Result<ImportReport> {
     let run = start(app, options).await?;
-    let sources = files::sources(&options.paths)?;
-    let mut report = ImportReport::default();
-    let mut names = HashMap::new();
+    let (sources, refused) = sources::sources(&options.paths)?;
+    let mut report = ImportReport {
+        refused,
+        ..ImportReport::default()
+    };
+    let mut carried = Carried::default();
     for (n, source) in sources.iter().enumerate() {
         let progress = |report: &ImportReport| {
             tell(Told {
@@ -88,11 +95,15 @@ pub async fn run(app: &Arc<App>, options: &ImportOptions, tell: &(dyn Fn(Told) -
         };
         progress(&report)?;
         if n == 0 || !sources[n - 1].is_beside(source) {
-            names = HashMap::new();
+            carried = Carried::default();
         }
-        match survey::survey(source, std::mem::take(&mut names), run.ctx.now).await? {
-            Ok(survey) => names = file(&run, options, (source, survey), &mut report, &progress).await?,
-            Err(refusal) => report.refused.push(refusal),
+        match survey::survey(source, std::mem::take(&mut carried), run.ctx.now).await? {
+            Ok(survey) => carried = file(&run, options, (source, survey), &mut report, &progress).await?,
+            Err(refused) => {
+                let (refusal, before) = *refused;
+                report.refused.push(refusal);
+                carried = before;
+            }
         }
     }
     Ok(report)
@@ -113,7 +124,9 @@ async fn start(app: &Arc<App>, options: &ImportOptions) -> Result<Run> {
     if place.country.is_empty() {
         place.country = settings::text(&mut db, &CLINIC_COUNTRY, app.workstation().id).await?;
     }
+    let most = settings::whole(&mut db, &FILES_MOST_MEGABYTES, app.workstation().id).await?;
     Ok(Run {
+        most_bytes: usize::try_from(most.saturating_mul(1_000_000)).unwrap_or(usize::MAX),
         ctx,
         place,
         author: session.name,
@@ -121,18 +134,18 @@ async fn start(app: &Arc<App>, options: &ImportOptions) -> Result<Run> {
     })
 }
 
-/// One person with little in a file goes in as a whole; else people first, one by one, then what stands in their charts. Gives the names
-/// that its references know.
+/// One person with little in a file goes in as a whole; else people first, one by one, then what stands in their charts. Gives what
+/// it tells of the next file.
 async fn file(
     run: &Run,
     options: &ImportOptions,
     (source, survey): (&Source, Survey),
     report: &mut ImportReport,
     progress: &(dyn Fn(&ImportReport) -> Result<()> + Send + Sync),
-) -> Result<HashMap<String, String>> {
+) -> Result<Carried> {
     let named = options.source.clone().or_else(|| survey.base());
     let system: String = named.unwrap_or_else(|| "fhir".to_owned()).chars().take(120).collect();
-    let whole = survey.patients <= 1 && survey.resources <= files::TOGETHER;
+    let whole = survey.patients <= 1 && survey.resources <= batches::TOGETHER && survey.brought < batches::MOST_BROUGHT;
     let mut open = Open {
         name: source.name.clone(),
         author: Author {
@@ -150,21 +163,21 @@ async fn file(
         &[Part::People, Part::Rest, Part::Reports]
     };
     for part in parts {
-        let mut batches = files::batches(source, *part, &open.survey, run.ctx.now);
+        let mut batches = batches::batches(source, *part, &open.survey, run.ctx.now);
         while let Some(batch) = batches.recv().await {
             match batch {
                 Ok(batch) => write(run, &mut open, &batch, report).await?,
                 // It changed since it was looked at.
                 Err(refusal) => {
                     report.refused.push(refusal);
-                    return Ok(HashMap::new());
+                    return Ok(Carried::default());
                 }
             }
             progress(report)?;
         }
     }
     report.files += 1;
-    Ok(open.survey.into_names())
+    Ok(open.survey.into_carried())
 }
 
 /// Plans a batch and writes it, again when somebody else wrote the same meanwhile.
@@ -185,6 +198,9 @@ async fn write(run: &Run, open: &mut Open, batch: &Batch, report: &mut ImportRep
     for (kind, fate) in &plan.fates {
         report.count(kind, *fate);
     }
+    for reason in &plan.left_out {
+        *report.attachments.entry((*reason).to_owned()).or_default() += 1;
+    }
     report
         .people
         .extend(plan.unsettled.iter().map(|(resource_id, reason, charts)| Unsettled {
@@ -201,6 +217,7 @@ async fn commit(run: &Run, open: &Open, plan: &Plan) -> Result<()> {
         return Ok(());
     }
     charts::put_bodies(run.ctx.documents()?.as_ref(), &plan.writes, &open.author).await?;
+    files::bulk::keep(run.ctx.documents()?.as_ref(), &plan.files).await?;
     records::put_bodies(run.ctx.documents()?.as_ref(), &plan.reports).await?;
     run.ctx
         .transact(|tx, _| async move { plan.write(tx, run, &open.author).await }.boxed())

@@ -6,8 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
 
-use super::files::{Source, each};
-use crate::interop::fhir::{Piece, Refusal, end_of, key};
+use super::batches;
+use super::sources::{Source, each};
+use crate::interop::fhir::{About, Clinical, Content, Piece, Refusal, What, end_of, key};
 use crate::{Error, Result};
 
 /// Names that others refer to; in a file with more, references stay without a name.
@@ -18,8 +19,8 @@ const MOST_NAMES: usize = 200_000;
 pub(super) struct Survey {
     /// What references call resources → their ids, where these do not end their addresses.
     ids: HashMap<String, String>,
-    /// What references call medicines, problems, practitioners and organizations → their names.
-    names: HashMap<String, String>,
+    /// What is known from here on, and from the files beside it.
+    carried: Carried,
     /// The servers that people's addresses begin with.
     bases: HashSet<String>,
     /// The first server that another resource's address begins with.
@@ -30,6 +31,17 @@ pub(super) struct Survey {
     pub patients: usize,
     /// Resources that are read.
     pub resources: usize,
+    /// Bytes of the files that they bring along.
+    pub brought: usize,
+}
+
+/// What one file of a bulk export tells of the next.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    /// What references call medicines, problems, practitioners and organizations → their names.
+    names: HashMap<String, String>,
+    /// Whose reports bring what along.
+    reported: HashSet<u64>,
 }
 
 /// One of the versions of a resource.
@@ -65,13 +77,24 @@ impl Survey {
     }
 
     /// The names of what is referred to, in that order; empty where the file does not have them.
-    pub fn names(&self, references: &[String]) -> Vec<String> {
-        let name = |reference: &String| {
+    pub fn names(&self, about: &About) -> About {
+        let names = &self.carried.names;
+        about.map(|reference| {
             let plain = plain(reference);
             let end = plain.rmatch_indices('/').nth(1).map_or(plain.as_str(), |(at, _)| &plain[at + 1..]);
-            self.names.get(&plain).or_else(|| self.names.get(end)).cloned().unwrap_or_default()
+            names.get(&plain).or_else(|| names.get(end)).cloned().unwrap_or_default()
+        })
+    }
+
+    /// Whether a report brings the same along as this document: systems offer both for one note.
+    pub fn is_reported(&self, document: &Clinical) -> bool {
+        let Content::Report(content) = &document.content else {
+            return false;
         };
-        references.iter().map(name).collect()
+        let mut each = content.brought.iter();
+        document.kind == "DocumentReference"
+            && !content.brought.is_empty()
+            && each.all(|hash| self.carried.reported.contains(&brought(document, hash)))
     }
 
     /// The address of the server that the file is from.
@@ -79,9 +102,9 @@ impl Survey {
         self.bases.iter().min().or(self.other_base.as_ref()).cloned()
     }
 
-    /// Names by what references call them, for the next file of a bulk export.
-    pub fn into_names(self) -> HashMap<String, String> {
-        self.names
+    /// For the next file of a bulk export.
+    pub fn into_carried(self) -> Carried {
+        self.carried
     }
 
     /// What is needed to let one of several through.
@@ -118,12 +141,30 @@ impl Survey {
                 }
             }
         }
-        if !piece.shown().is_empty() && self.names.len() < MOST_NAMES {
+        let names = &mut self.carried.names;
+        if !piece.shown().is_empty() && names.len() < MOST_NAMES {
             for called in piece.also.iter().chain([&by_type, &piece.full_url]) {
-                self.names.insert(called.clone(), piece.shown().to_owned());
+                names.insert(called.clone(), piece.shown().to_owned());
+            }
+        }
+        if let What::Clinical(clinical) = &piece.what
+            && let Content::Report(report) = &clinical.content
+        {
+            self.brought += batches::brought(&clinical.content);
+            if clinical.kind == "DiagnosticReport" && !report.refuted {
+                self.carried
+                    .reported
+                    .extend(report.brought.iter().map(|hash| brought(clinical, hash)));
             }
         }
     }
+}
+
+/// Whose what is; in few bytes.
+fn brought(clinical: &Clinical, content: &[u8; 32]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (end_of(&plain(&clinical.subject)), content).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A reference without the version that it asks for, and a search without its escapes.
@@ -157,28 +198,31 @@ impl Copies {
     }
 }
 
-/// Reads a file once for what is wrong with it and for what belongs together; keeps nothing else of it. `names` are those of the files
-/// beside it.
+/// Reads a file once for what is wrong with it and for what belongs together; keeps nothing else of it. `carried` is from the files
+/// beside it, and goes back with a refusal.
 ///
 /// # Errors
 /// In the outer one when the reading itself failed.
 pub(super) async fn survey(
     source: &Source,
-    names: HashMap<String, String>,
+    carried: Carried,
     now: DateTime<Utc>,
-) -> Result<std::result::Result<Survey, Refusal>> {
+) -> Result<std::result::Result<Survey, Box<(Refusal, Carried)>>> {
     let source = source.clone();
     let work = move || {
         let mut survey = Survey {
-            names,
+            carried,
             ..Survey::default()
         };
         let mut seen: HashMap<u64, Version> = HashMap::new();
-        each(&source, now, &mut |piece| {
+        let read = each(&source, now, &mut |piece| {
             survey.note(&piece);
             piece.id.is_empty() || survey.is_settled(&piece, &mut seen)
-        })?;
-        Ok(survey)
+        });
+        match read {
+            Ok(()) => Ok(survey),
+            Err(refusal) => Err(Box::new((refusal, survey.into_carried()))),
+        }
     };
     tokio::task::spawn_blocking(work)
         .await

@@ -78,7 +78,7 @@ fn the_sample_people_are_read_with_a_report() {
     assert!(records.visits.iter().all(named));
     assert_eq!(
         records.charts.len(),
-        4214 + 733 + 398 + 272 + 225 + 197 + 104 + 24,
+        4214 + 733 + 398 + 272 + 225 + 197 + 104 + 24 + 11,
         "every clinical resource has a place"
     );
 }

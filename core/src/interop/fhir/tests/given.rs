@@ -24,9 +24,12 @@ fn vaccines_procedures_and_plans() {
         "subject": { "reference": "Patient/p1" }, "performedPeriod": { "start": "2012-07-30T18:39:52+00:00", "end": "2012-07-30T18:54:52+00:00" },
         "reasonReference": [{ "reference": "urn:uuid:c1" }] });
     let read_procedure = piece(procedure.clone()).unwrap().unwrap();
-    assert_eq!(read_procedure.about, ["urn:uuid:c1"]);
+    assert_eq!(read_procedure.about.why, ["urn:uuid:c1"]);
     let mut content = read_procedure.content;
-    content.name(&["Asthma".to_owned()]);
+    content.name(&About {
+        why: vec!["Asthma".to_owned()],
+        ..About::default()
+    });
     let Content::Procedure(form) = content else { panic!() };
     assert_eq!(
         (form.status, form.performed_on, form.reason.as_str()),

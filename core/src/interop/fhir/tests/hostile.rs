@@ -20,7 +20,7 @@ fn spoilt() -> impl Strategy<Value = Value> {
         Just(json!("\u{0}")),
         Just(json!("é".repeat(70_000))),
     ];
-    (0_usize..11, any::<prop::sample::Index>(), junk).prop_map(|(which, at, junk)| {
+    (0_usize..16, any::<prop::sample::Index>(), junk).prop_map(|(which, at, junk)| {
         let mut vital = observation("8331-1", "Oral temperature");
         vital["valueQuantity"] = quantity(37.0, "Cel");
         let mut resource = [condition(), allergy(), request(), vital, encounter(), patient(),
@@ -30,7 +30,14 @@ fn spoilt() -> impl Strategy<Value = Value> {
                 "contained": [{ "resourceType": "Observation", "id": "o", "status": "final", "code": { "text": "x" }, "valueRatio": { "numerator": { "value": 1 }, "denominator": { "value": 2 } } }], "conclusionCode": [{ "text": "x" }] }),
             json!({ "resourceType": "Immunization", "status": "completed", "vaccineCode": { "text": "x" }, "patient": {}, "occurrenceDateTime": "2011" }),
             json!({ "resourceType": "Procedure", "status": "completed", "code": { "text": "x" }, "subject": {}, "performedDateTime": "2011" }),
-            json!({ "resourceType": "CarePlan", "status": "active", "title": "x", "subject": {}, "period": { "start": "2011" } })][which].clone();
+            json!({ "resourceType": "CarePlan", "status": "active", "title": "x", "subject": {}, "period": { "start": "2011" } }),
+            json!({ "resourceType": "DocumentReference", "status": "current", "type": { "text": "x" }, "subject": {}, "date": "2011", "author": [{ "display": "x" }], "securityLabel": [{ "coding": [{ "system": "x", "code": "R" }] }],
+                "content": [{ "attachment": { "contentType": "text/plain", "data": "SGVsbG8=", "title": "x" } }] }),
+            json!({ "resourceType": "ImagingStudy", "status": "available", "subject": {}, "started": "2011", "series": [{ "modality": { "code": "CT" }, "bodySite": { "display": "x" }, "numberOfInstances": 1 }] }),
+            json!({ "resourceType": "Device", "status": "active", "type": { "text": "x" }, "deviceName": [{ "name": "x" }], "udiCarrier": [{ "carrierHRF": "1" }], "patient": {} }),
+            json!({ "resourceType": "FamilyMemberHistory", "status": "completed", "patient": {}, "relationship": { "text": "x" }, "condition": [{ "code": { "text": "x" }, "onsetAge": { "value": 1 } }] }),
+            json!({ "resourceType": "MedicationAdministration", "status": "completed", "medicationReference": { "reference": "#m" }, "contained": [{ "resourceType": "Medication", "id": "m", "code": { "text": "x" } }], "subject": {},
+                "effectiveDateTime": "2011", "dosage": { "text": "x", "dose": { "value": 1 } } })][which].clone();
         let places = pointers(&resource);
         *resource.pointer_mut(&places[at.index(places.len())]).unwrap() = junk;
         resource
@@ -63,7 +70,7 @@ proptest! {
             Ok(()) => for piece in got {
                 if let What::Clinical(clinical) = piece.what {
                     let text = serde_json::to_string(&clinical.content).unwrap();
-                    prop_assert!(text.len() < 20_000, "{} bytes", text.len());
+                    prop_assert!(text.len() < 90_000, "{} bytes", text.len());
                     prop_assert!(!text.contains("\\u0000"));
                 }
             },

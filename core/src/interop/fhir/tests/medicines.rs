@@ -48,10 +48,13 @@ fn a_medicine_is_named_by_itself_inside_or_elsewhere() {
     assert_eq!(medication(inside.clone()).name, "Ibuprofen 400 mg");
     inside["medicationReference"] = json!({ "reference": "urn:uuid:m7" });
     let elsewhere = piece(inside).unwrap().unwrap();
-    assert_eq!(elsewhere.about, ["urn:uuid:m7"]);
+    assert_eq!(elsewhere.about.what, ["urn:uuid:m7"]);
     let mut content = elsewhere.content;
     assert!(!content.is_named());
-    content.name(&["Naproxen 250 mg".to_owned()]);
+    content.name(&About {
+        what: vec!["Naproxen 250 mg".to_owned()],
+        ..About::default()
+    });
     assert!(content.is_named());
 }
 

@@ -1,6 +1,7 @@
 //! What is read of one resource, of files, and of what other systems write.
 
 mod bundles;
+mod foreign;
 mod given;
 mod hostile;
 mod medicines;

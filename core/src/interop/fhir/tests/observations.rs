@@ -143,7 +143,7 @@ fn the_results_inside_a_report_are_its_own() {
         .map(|t| (t.name.as_str(), t.value.as_str(), t.unit.as_str()))
         .collect();
     assert_eq!(
-        (tests, read.about[1].as_str()),
+        (tests, read.about.what[0].as_str()),
         (vec![("Haemoglobin", "8.4", "mmol/L")], "Observation/o9")
     );
 }

@@ -20,7 +20,7 @@ fn a_resource_alone_is_a_file_too() {
     }
     let list = json!({ "resourceType": "List", "id": "l1", "entry": [{ "item": { "reference": "Patient/p1" } }] });
     let pieces = all_of(&list.to_string(), false).unwrap();
-    assert!(matches!(pieces[0].what, What::Skipped("not_supported")));
+    assert!(matches!(pieces[0].what, What::Skipped("about_records")));
     let lines = format!("\u{FEFF}{}\r\n\r\n{}", patient(), with_id(condition(), "c1"));
     assert_eq!(all_of(&lines, true).unwrap().len(), 2);
 }
@@ -33,6 +33,8 @@ fn what_is_no_fhir_at_all_is_refused() {
         ("\u{FEFF}", Wrong::Json),
         ("{}", Wrong::NotABundle),
         ("{\"resourceType\": \"Bundle\"}", Wrong::NotABundle),
+        ("[{}]", Wrong::NotABundle),
+        ("{\"resourceType\": \"Patient\", \"id\": \"\u{FFFD}\"} x", Wrong::Json),
         ("{\"resourceType\": [\"Bundle\"], \"type\": \"batch\"}", Wrong::NotABundle),
         ("\"Bundle\"", Wrong::Shape),
         (

@@ -37,9 +37,14 @@ fn names_that_other_resources_have_come_in_their_order() {
     let more =
         json!({ "diagnosis": [{ "condition": { "reference": "Condition/c1" } }], "serviceProvider": { "reference": "Organization/o1" } });
     let clinical = piece(with(more)).unwrap().unwrap();
-    assert_eq!(clinical.about, ["Condition/c1", "Practitioner/d1", "Organization/o1"]);
+    assert_eq!(clinical.about.why, ["Condition/c1"]);
+    assert_eq!(clinical.about.who, ["Practitioner/d1", "Organization/o1"]);
     let mut content = clinical.content;
-    content.name(&["Asthma".to_owned(), String::new(), "Clinic".to_owned()]);
+    content.name(&About {
+        why: vec!["Asthma".to_owned()],
+        who: vec![String::new(), "Clinic".to_owned()],
+        ..About::default()
+    });
     let Content::Visit(visit) = content else { panic!() };
     assert_eq!((visit.form.reason.as_str(), visit.form.seen_by.as_str()), ("Asthma", "Clinic"));
 }

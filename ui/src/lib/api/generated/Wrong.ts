@@ -3,4 +3,4 @@
 /**
  * What is wrong with a bundle.
  */
-export type Wrong = "json" | "too_deep" | "too_large" | "unreadable" | "not_a_bundle" | "no_type" | "shape" | "duplicate" | "text" | "date" | "period" | "reference";
+export type Wrong = "json" | "xml" | "encoding" | "archive" | "too_deep" | "too_large" | "unreadable" | "not_a_bundle" | "no_type" | "shape" | "duplicate" | "text" | "date" | "period" | "reference";
