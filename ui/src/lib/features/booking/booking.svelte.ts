@@ -11,7 +11,7 @@ import { tellChange, tellSeries } from '$lib/features/scheduling/acts.svelte';
 import { minutesBetween } from '$lib/features/calendar/time';
 import { m } from '$lib/paraglide/messages';
 import { PatientFinder, type Person } from './finder.svelte';
-import { Latest } from './latest';
+import { Latest } from '$lib/api/latest';
 import { later } from './openings';
 import { nearestOf } from './refusal';
 import { Repeat } from './repeat.svelte';

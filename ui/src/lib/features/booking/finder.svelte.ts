@@ -2,7 +2,7 @@ import { api, toApiError, type ApiError } from '$lib/api';
 import type { PatientHit } from '$lib/api/generated/PatientHit';
 import type { PatientHits } from '$lib/api/generated/PatientHits';
 import { workplace } from '$lib/app/workplace.svelte';
-import { Latest } from './latest';
+import { Latest } from '$lib/api/latest';
 
 /** Someone found, or known already. */
 export interface Person {

@@ -4,7 +4,7 @@ import type { BookSeries } from '$lib/api/generated/BookSeries';
 import type { Occurrence } from '$lib/api/generated/Occurrence';
 import type { SeriesChange } from '$lib/api/generated/SeriesChange';
 import { Write } from '$lib/api/queries.svelte';
-import { Latest } from './latest';
+import { Latest } from '$lib/api/latest';
 
 /** Whether an occurrence cannot simply be booked. */
 export function hinders(occurrence: Occurrence): boolean {

@@ -1,4 +1,4 @@
-import { Latest } from '$lib/features/booking/latest';
+import { Latest } from '$lib/api/latest';
 import { judge, type Verdict } from './fits';
 import { inside, LONGEST, SHORTEST, snap, type Span } from './geometry';
 import type { GridColumn, GridVisit } from './model';

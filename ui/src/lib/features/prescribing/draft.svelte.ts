@@ -6,7 +6,7 @@ import type { Medicine } from '$lib/api/generated/Medicine';
 import type { Privacy } from '$lib/api/generated/Privacy';
 import type { SafetyAnswer } from '$lib/api/generated/SafetyAnswer';
 import { Write } from '$lib/api/queries.svelte';
-import { Latest } from '$lib/features/booking/latest';
+import { Latest } from '$lib/api/latest';
 import { language } from '$lib/i18n/locale.svelte';
 import { refusedWarnings } from './labels';
 

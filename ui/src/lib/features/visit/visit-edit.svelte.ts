@@ -4,7 +4,7 @@ import type { EditSeries } from '$lib/api/generated/EditSeries';
 import type { SeriesMove } from '$lib/api/generated/SeriesMove';
 import type { SeriesScope } from '$lib/api/generated/SeriesScope';
 import { invalidate, Write } from '$lib/api/queries.svelte';
-import { Latest } from '$lib/features/booking/latest';
+import { Latest } from '$lib/api/latest';
 import { hinders } from '$lib/features/booking/repeat.svelte';
 import { instantOf, minutesBetween } from '$lib/features/calendar/time';
 import { tellChange, tellSeries, topicsOf } from '$lib/features/scheduling/acts.svelte';
