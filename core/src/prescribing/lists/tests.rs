@@ -124,12 +124,26 @@ fn a_file_that_is_no_list_says_what_is_wrong() {
         (String::new(), Err(ListProblem::Empty)),
         (format!("{COLUMNS}x,y,major,e,m,a,s\n"), Err(ListProblem::Head)),
         (good.replace("2026-11-01", "1.11.2026"), Err(ListProblem::Head)),
-        (good.replace("interactions", "cautions"), Err(ListProblem::Other("cautions".to_owned()))),
+        (
+            good.replace("interactions", "cautions"),
+            Err(ListProblem::Other("cautions".to_owned())),
+        ),
         (
             format!("{HEAD}a,b,effect,mechanism,action\nx,y,e,m,a\n"),
             Err(ListProblem::Columns(vec!["severity", "source"])),
         ),
-        (good.replace(',', ";"), Err(ListProblem::Columns(vec!["a", "b", "severity", "effect", "mechanism", "action", "source"]))),
+        (
+            good.replace(',', ";"),
+            Err(ListProblem::Columns(vec![
+                "a",
+                "b",
+                "severity",
+                "effect",
+                "mechanism",
+                "action",
+                "source",
+            ])),
+        ),
         (good.replace(",major,", ",awful,"), Err(ListProblem::Line(5))),
         (format!("{good}x,y,major,e,m\n"), Err(ListProblem::Line(6))),
         (good.replace(",e,", ",\u{fffd},"), Err(ListProblem::NotUtf8(5))),
