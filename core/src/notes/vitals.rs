@@ -8,6 +8,7 @@ use super::model::Vitals;
 use crate::api::Fields;
 use crate::clinical;
 use crate::clinical::observations::Reference;
+use crate::patients::model::Sex;
 
 /// One figure: the limits of what is taken at all, what is usual at the patient's age, and who says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -67,6 +68,9 @@ const CHILDREN: &[(i32, [f64; 4])] = &[
     (216, [43.0, 104.0, 11.0, 22.0]),
 ];
 
+/// Months at which the charts end.
+const GROWN_UP: i32 = 240;
+
 const FLEMING: &str = "Fleming et al., Lancet 2011;377:1011–18 (1st–99th centile)";
 
 /// Who says what is usual of an adult; [`clinical::vitals`] holds the figures.
@@ -77,6 +81,31 @@ fn adult_source(figure: &str) -> &'static str {
         "respiratory_rate" | "oxygen_saturation" | "temperature" => "RCP, NEWS2 (2017)",
         _ => "",
     }
+}
+
+const PLAUSIBLE: &str = "CDC, biologically plausible values (2000 charts)";
+
+/// Weight and height that are not likely a slip of the pen, of either sex; adults as at 20 years.
+///
+/// CDC, "Modified z-scores in the CDC growth charts": implausible are heights beyond −5 and +4, weights beyond −5 and +8, where a
+/// step is half the way from the median to the second deviation on that side.
+fn plausible(figure: &str, months: i32) -> Option<Reference> {
+    let steps = match figure {
+        "height" => [-5.0, 4.0],
+        "weight" => [-5.0, 8.0],
+        _ => return None,
+    };
+    let of = |sex| clinical::growth::lms(figure, sex, f64::from(months.clamp(0, GROWN_UP)));
+    let end = |step: f64, spread: clinical::growth::Lms| {
+        let median = spread.value(0.0);
+        median + step.abs() * (spread.value(2.0 * step.signum()) - median) / 2.0
+    };
+    let (girl, boy) = (of(Sex::Female)?, of(Sex::Male)?);
+    let tenth = |value: f64| Some((value * 10.0).round() / 10.0);
+    Some(Reference {
+        low: tenth(end(steps[0], girl).min(end(steps[0], boy))),
+        high: tenth(end(steps[1], girl).max(end(steps[1], boy))),
+    })
 }
 
 /// What is usual of a figure at an age.
@@ -115,7 +144,8 @@ pub fn ranges(months: i32) -> Vec<VitalRange> {
         .iter()
         .filter(|(figure, ..)| clinical::vitals::is_of_age(figure, months))
         .map(|(figure, least, most)| {
-            let (Reference { low, high }, source) = usual(figure, months);
+            let (Reference { low, high }, source) =
+                plausible(figure, months).map_or_else(|| usual(figure, months), |range| (range, PLAUSIBLE));
             VitalRange {
                 figure: (*figure).to_owned(),
                 unit: unit(figure).to_owned(),
@@ -186,6 +216,31 @@ mod tests {
         assert_eq!(pulse(216), (Some(60.0), Some(100.0), false), "an adult");
         let pressure = ranges(60).into_iter().find(|r| r.figure == "bp_systolic").unwrap();
         assert_eq!((pressure.low, pressure.source.as_str()), (None, ""), "none is given for a child");
+    }
+
+    #[test]
+    fn a_weight_and_a_height_are_plausible_for_an_age() {
+        let ends = |figure: &str, months| {
+            let ranges = ranges(months);
+            let range = ranges.iter().find(|r| r.figure == figure).unwrap();
+            (range.low.unwrap(), range.high.unwrap())
+        };
+        for (figure, months, likely, slips) in [
+            ("height", 500, [140.0, 203.0], [20.0, 17.0, 117.0, 271.0]),
+            ("weight", 500, [30.0, 200.0], [7.0, 710.0, 20.0, 300.0]),
+            ("weight", 1, [2.5, 5.5], [0.35, 35.0, 12.0, 0.9]),
+            ("height", 36, [85.0, 105.0], [9.5, 195.0, 60.0, 130.0]),
+        ] {
+            let (low, high) = ends(figure, months);
+            assert!(
+                likely.iter().all(|v| (low..=high).contains(v)),
+                "{figure} at {months}: {low}–{high}"
+            );
+            assert!(
+                slips.iter().all(|v| !(low..=high).contains(v)),
+                "{figure} at {months}: {low}–{high}"
+            );
+        }
     }
 
     #[test]
