@@ -1,5 +1,7 @@
 //! Zip archives of files (PKWARE APPNOTE 6.3): what is in them, and reading one of it. Nothing is unpacked onto the disk, so that the
 //! paths in an archive lead nowhere, and nothing is read further than the archive says it is long.
+//!
+//! Ours, not the `zip` crate's: that lends a file only as long as its archive is borrowed, and an import keeps one open across batches.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
