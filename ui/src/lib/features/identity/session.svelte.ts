@@ -2,7 +2,7 @@ import { api, endsSession, newCommandId, tokens } from '$lib/api';
 import type { Me } from '$lib/api/generated/Me';
 import type { Permission } from '$lib/api/generated/Permission';
 import { queryClient } from '$lib/api/queries.svelte';
-import { letGoOfAll } from '$lib/app/kept';
+import { letGoOfAll } from '$lib/app/kept.svelte';
 import { setupStatus } from '$lib/app/setup-status.svelte';
 import { workplace } from '$lib/app/workplace.svelte';
 

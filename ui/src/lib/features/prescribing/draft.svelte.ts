@@ -37,12 +37,11 @@ export class Prescription {
 		(thrown) => (this.error = toApiError(thrown))
 	);
 
-	constructor(
-		readonly patient: () => string,
-		readonly appointment: () => string | null,
-		/** The signed note it belongs to. */
-		readonly note: () => string | null = () => null
-	) {}
+	/** The visit and the signed note it belongs to. */
+	appointment: string | null = null;
+	note: string | null = null;
+
+	constructor(readonly patient: string) {}
 
 	warnings = $derived(this.answer?.warnings ?? []);
 	/** Warnings that need a reason and have none. */
@@ -115,7 +114,7 @@ export class Prescription {
 		if (!this.ready) return undefined;
 		const answers = this.warnings.filter((w) => this.reasons[w.key]).map((w) => ({ key: w.key, reason: this.reasons[w.key]! }));
 		const seen = this.warnings.map((w) => w.key);
-		const rest = { appointment_id: this.appointment(), note_id: this.note(), answers, seen, diagnosis: this.diagnosis, notes: this.notes, tags: [...this.tags], privacy: this.privacy };
+		const rest = { appointment_id: this.appointment, note_id: this.note, answers, seen, diagnosis: this.diagnosis, notes: this.notes, tags: [...this.tags], privacy: this.privacy };
 		const issued = await this.write.attempt({ ...this.#draft(), ...rest });
 		this.fresh = refusedWarnings(this.write.error).map((w) => w.key);
 		if (issued === undefined) this.recheck();
@@ -130,6 +129,6 @@ export class Prescription {
 
 	#draft(): CheckPrescription {
 		const items = this.items.map((item) => ({ ...item }));
-		return { patient_id: this.patient(), items, language: language.current };
+		return { patient_id: this.patient, items, language: language.current };
 	}
 }

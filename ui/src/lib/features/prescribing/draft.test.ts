@@ -17,7 +17,7 @@ beforeEach(() => {
 		calls.push([name, JSON.parse(JSON.stringify(request))]);
 		return name === 'prescribing.issue' ? { id: 'rx', number: 'RX-2026-000001', document_id: 'd' } : said;
 	}) as never);
-	prescription = new Prescription(() => 'p', () => null);
+	prescription = new Prescription('p');
 });
 
 test('nothing is issued before the draft as it stands was checked', async () => {

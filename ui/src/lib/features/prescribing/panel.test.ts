@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { letGoOfAll } from '$lib/app/kept.svelte';
 import { keys } from '$lib/keys';
 import { queryClient } from '$lib/api/queries.svelte';
 import { CallError } from '$lib/api/types';
@@ -29,6 +30,7 @@ const repeat = [{ ingredient: 'amoxicillin', form: 'capsule', route: 'oral', str
 let said = answer();
 
 beforeEach(() => {
+	letGoOfAll();
 	call.mockReset();
 	queryClient.clear();
 	said = answer();
@@ -71,6 +73,24 @@ test('the last one is repeated with two keys', async () => {
 	await waitFor(() => expect(document.activeElement?.getAttribute('aria-busy')).toBeNull());
 	await user.keyboard('{Enter}');
 	await waitFor(() => expect(asked('prescribing.issue')[0]?.items[0].replaces).toBe('i1'));
+});
+
+test('what was left half written is there again and is checked anew', async () => {
+	const left = render(PrescriptionPanel, { patientId: 'p', appointmentId: 'a' });
+	await screen.findByText('Take 1 capsule by mouth.');
+	await user.keyboard('{Alt>}e{/Alt}');
+	await waitFor(() => expect(asked('prescribing.check')).toHaveLength(1));
+	left.unmount();
+	said = answer({ warnings: [allergy] });
+	render(PrescriptionPanel, { patientId: 'p', appointmentId: 'b' });
+	await screen.findByRole('alert');
+	expect(asked('prescribing.check')).toHaveLength(2);
+	await user.keyboard('{Alt>}k{/Alt}');
+	await screen.findByRole('dialog');
+	await user.keyboard('Tolerated it{Enter}');
+	await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+	await user.keyboard('{Alt>}i{/Alt}');
+	await waitFor(() => expect(asked('prescribing.issue')[0]).toMatchObject({ appointment_id: 'b', items: [{ replaces: 'i1' }] }));
 });
 
 test('a warning is kept with Alt+K and a reason, and only then it is issued', async () => {

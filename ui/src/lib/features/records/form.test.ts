@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { letGoOfAll } from '$lib/app/kept';
+import { letGoOfAll } from '$lib/app/kept.svelte';
 import { keys } from '$lib/keys';
 import { answering } from '../../../../tests/fake-api';
 import { KEY_CAPS, pseudo, strayTexts } from '../../../../tests/pseudo';
@@ -65,6 +65,8 @@ test('what was left half typed is there again, until it is begun anew or saved',
 	left.unmount();
 	const back = render(RecordForm, props);
 	expect(cell(0, 'name').value).toBe('Haemoglobin');
+	await user.type(cell(1, 'name'), 'CRP');
+	expect(cell(2, 'name'), 'rows go on growing').not.toBeNull();
 	await user.click(screen.getByRole('button', { name: /Start anew/ }));
 	expect(cell(0, 'name').value).toBe('');
 	await user.type(document.querySelector('[name=title]')!, 'Blood count');
