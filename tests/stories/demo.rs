@@ -103,7 +103,10 @@ async fn its_doctors_have_a_day_and_charts_to_look_at(w: &World) {
 async fn its_children_grow(w: &World) {
     let doctor = demo::accounts().into_iter().find(|a| a.role == Role::Doctor).unwrap();
     let token = signed_in(w, &doctor).await;
-    let found: Value = w.call(Some(&token), "patients.search", json!({ "text": "nolan ivy" })).await.unwrap();
+    let found: Value = w
+        .call(Some(&token), "patients.search", json!({ "text": "nolan ivy" }))
+        .await
+        .unwrap();
     for (code, least) in [("weight", 15), ("height", 15), ("head_circumference", 10), ("bmi", 6)] {
         let asked = json!({ "patient_id": found["hits"][0]["id"], "code": code, "limit": 500 });
         let figures: Vec<Value> = w.call(Some(&token), "chart.series", asked).await.unwrap();

@@ -16,7 +16,8 @@ fn having_seen(mut order: Value, keys: &[&str]) -> Value {
 fn named(error: &ApiError) -> Vec<String> {
     let text = |w: &Value, field: &str| w[field].as_str().unwrap().to_owned();
     let all = error.params["warnings"].as_array().unwrap().iter();
-    all.map(|w| format!("{} {} {}", text(w, "severity"), text(w, "medicine"), text(w, "effect"))).collect()
+    all.map(|w| format!("{} {} {}", text(w, "severity"), text(w, "medicine"), text(w, "effect")))
+        .collect()
 }
 
 stories! {
