@@ -210,16 +210,16 @@ export class NoteDraft {
 		else this.unread[field] = text;
 	}
 
-	#unreadError(): ApiError | null {
+	/** Says why it cannot be signed yet, where something that is typed is not in the note. */
+	heldBack(): boolean {
 		const fields = this.body.kind === 'soap' ? Object.keys(this.unread) : [];
-		if (fields.length === 0) return null;
-		return { code: 'invalid', params: {}, fields: fields.map((field) => ({ field, code: 'unread', params: {} })), ref: '' };
+		if (fields.length === 0) return false;
+		this.signing.error = { code: 'invalid', params: {}, fields: fields.map((field) => ({ field, code: 'unread', params: {} })), ref: '' };
+		return true;
 	}
 
 	/** Signs and locks. What another workstation wrote meanwhile is shown first. */
 	async sign(amendment: { version: string; reason: string } | null = null): Promise<NoteSigned | undefined> {
-		const unread = this.#unreadError();
-		if (unread !== null) return void (this.signing.error = unread);
 		await this.leave();
 		const body = copyOf($state.snapshot(this.body) as NoteBody);
 		const signed = await this.signing.attempt({
